@@ -1,0 +1,227 @@
+// Schedules by class. Positional: axes count from the innermost, so that one function serves every
+// contraction, whatever its dimensions mean.
+#include "codegen/ApplySchedule.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+
+using namespace mlir;
+using Halide::Func;
+using Halide::RVar;
+using Halide::TailStrategy;
+using Halide::Var;
+using Halide::VarOrRVar;
+
+namespace burin::cxx {
+namespace {
+
+/// The stages by their part in a schedule.
+struct Parts {
+  Stage *out = nullptr; ///< what writes the result
+  Stage *sum = nullptr; ///< the reduction
+  std::vector<Stage *> before; ///< pure stages that feed the reduction and have loops of their own
+};
+
+Parts partsOf(HalideKernel &kernel) {
+  Parts parts;
+  parts.out = &kernel.stages.back();
+  for (Stage &stage : kernel.stages)
+    if (!stage.reductions.empty())
+      parts.sum = &stage;
+  return parts;
+}
+
+int extentOf(const Stage &stage, int axisFromInside) {
+  auto op = const_cast<Stage &>(stage).op;
+  auto shape = cast<RankedTensorType>(op->getResult(0).getType()).getShape();
+  return static_cast<int>(shape[shape.size() - 1 - static_cast<size_t>(axisFromInside)]);
+}
+
+/// Reductions from the innermost out.
+std::vector<RVar> reductionsInsideOut(const Stage &stage) {
+  std::vector<RVar> result;
+  for (auto it = stage.reductions.rbegin(); it != stage.reductions.rend(); ++it)
+    result.push_back(it->second);
+  return result;
+}
+
+/// The stage that widens the reduction's input: the only pure one that is neither its start value
+/// nor read by the result.
+Stage *widening(HalideKernel &kernel, const Stage &sum) {
+  auto op = const_cast<Stage &>(sum).op;
+  for (Stage &stage : kernel.stages) {
+    if (!stage.op || !stage.reductions.empty())
+      continue;
+    Value value = stage.op->getResult(0);
+    bool isInput = llvm::any_of(op.getDpsInputs(), [&](Value input) { return input == value; });
+    if (isInput)
+      return &stage;
+  }
+  return nullptr;
+}
+
+/// A block of rows x (columns * lanes) sums in registers; result axes are [..., row, block, channel],
+/// outermost first, as PackContractions leaves them.
+void contraction(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort effort) {
+  Parts parts = partsOf(kernel);
+  Func out = parts.out->func, sum = parts.sum->func;
+  auto o = out.args(), a = sum.args();
+  int lanes = static_cast<int>(schedule.getLanes()), rows = static_cast<int>(schedule.getRows());
+  int positions = extentOf(*parts.sum, 2);
+  rows = std::min(rows, positions);
+  bool widens = false;
+  Var outer("x"), inner("xi");
+
+  std::vector<VarOrRVar> order = {o[0], inner};
+  Stage *wide = schedule.getDot() > 1 ? widening(kernel, *parts.sum) : nullptr;
+  widens = wide != nullptr;
+  // Widened inputs are shared by all channels: then the channel loop runs inside.
+  if (widens)
+    order.insert(order.end(), {o[1], outer});
+  else
+    order.insert(order.end(), {outer, o[1]});
+  for (size_t d = 3; d < o.size(); d++)
+    order.push_back(o[d]);
+  out.split(o[2], outer, inner, rows,
+            positions % rows == 0 ? TailStrategy::RoundUp : TailStrategy::ShiftInwards)
+      .reorder(order);
+  if (lanes > 1)
+    out.vectorize(o[0], lanes);
+  out.unroll(o[0]).unroll(inner);
+
+  std::vector<RVar> reductions = reductionsInsideOut(*parts.sum);
+  std::vector<VarOrRVar> sumOrder = {a[0], a[2]};
+  if (schedule.getDot() > 1)
+    sumOrder.insert(sumOrder.begin(), reductions.front());
+  for (size_t d = 3; d < a.size(); d++)
+    sumOrder.push_back(a[d]);
+  sumOrder.push_back(a[1]);
+  for (size_t r = schedule.getDot() > 1 ? 1 : 0; r < reductions.size(); r++)
+    sumOrder.push_back(reductions[r]);
+  sum.compute_at(out, widens ? o[1] : outer).store_in(Halide::MemoryType::Stack);
+  auto update = sum.update();
+  update.reorder(sumOrder);
+  if (schedule.getDot() > 1)
+    update.atomic().vectorize(reductions.front());
+  if (lanes > 1) {
+    sum.vectorize(a[0], lanes);
+    update.vectorize(a[0], lanes);
+  }
+  sum.unroll(a[0]).unroll(a[2]);
+  update.unroll(a[0]).unroll(a[2]);
+
+  if (wide) {
+    Func strip = wide->func;
+    bool perRow = effort == Effort::Full && o.size() > 3;
+    strip.compute_at(out, perRow ? o[3] : outer).store_in(Halide::MemoryType::Stack);
+    int width = extentOf(*wide, 0);
+    int step = 16;
+    while (step > 4 && width % step != 0)
+      step /= 2;
+    if (lanes > 1 && width % step == 0)
+      strip.vectorize(strip.args()[0], step);
+  }
+}
+
+/// Small windows: a few neighbouring positions of one vector of channels, taps written out.
+void window(HalideKernel &kernel, plan::ScheduleAttr schedule) {
+  Parts parts = partsOf(kernel);
+  Func out = parts.out->func, sum = parts.sum->func;
+  auto o = out.args(), a = sum.args();
+  int lanes = static_cast<int>(schedule.getLanes()), rows = static_cast<int>(schedule.getRows());
+  Var block("c"), lane("ci"), outer("x"), inner("xi");
+  std::vector<VarOrRVar> order;
+  bool blocks = o.size() > 1 && rows > 1;
+  VarOrRVar at = o[0];
+  if (lanes > 1) {
+    out.split(o[0], block, lane, lanes);
+    order.push_back(lane);
+    at = block;
+  }
+  if (blocks) {
+    out.split(o[1], outer, inner, rows);
+    order.push_back(inner);
+  }
+  order.push_back(at);
+  if (o.size() > 1)
+    order.push_back(blocks ? VarOrRVar(outer) : VarOrRVar(o[1]));
+  for (size_t d = 2; d < o.size(); d++)
+    order.push_back(o[d]);
+  out.reorder(order);
+  if (lanes > 1)
+    out.vectorize(lane);
+  if (blocks)
+    out.unroll(inner);
+
+  // One channel at a time, the sum's own loop over channels is gone.
+  sum.compute_at(out, lanes > 1 ? block : o[0]).store_in(Halide::MemoryType::Stack);
+  auto update = sum.update();
+  std::vector<VarOrRVar> sumOrder(a.begin(), a.end());
+  std::vector<RVar> reductions = reductionsInsideOut(*parts.sum);
+  for (const RVar &r : reductions)
+    sumOrder.push_back(r);
+  update.reorder(sumOrder);
+  if (schedule.getUnroll())
+    for (const RVar &r : reductions)
+      update.unroll(r);
+  if (lanes > 1) {
+    sum.vectorize(a[0], lanes);
+    update.vectorize(a[0], lanes);
+  }
+  if (blocks) {
+    sum.unroll(a[1]);
+    update.unroll(a[1]);
+  }
+}
+
+/// One pass over the result; stages before it are inlined.
+void elementwise(HalideKernel &kernel, plan::ScheduleAttr schedule) {
+  Func out = kernel.stages.back().func;
+  int lanes = static_cast<int>(schedule.getLanes());
+  if (lanes > 1 && !out.args().empty())
+    out.vectorize(out.args()[0], lanes);
+}
+
+/// Stage after stage, each over its whole extent: rows are short and every stage is read twice.
+void stageByStage(HalideKernel &kernel) {
+  for (Stage &stage : kernel.stages) {
+    if (&stage == &kernel.stages.back() || !stage.op)
+      continue;
+    size_t readers = 0;
+    for (Operation *user : stage.op->getResult(0).getUsers())
+      readers += !isa<linalg::FillOp>(user);
+    if (!stage.reductions.empty() || readers > 1)
+      stage.func.compute_root().store_in(Halide::MemoryType::Stack);
+  }
+}
+
+} // namespace
+
+void applySchedule(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort effort) {
+  Parts parts = partsOf(kernel);
+  if (effort == Effort::Simple || !schedule) {
+    if (!parts.sum)
+      return;
+    bool rows = false;
+    for (Stage &stage : kernel.stages)
+      rows |= &stage != parts.sum && !stage.reductions.empty();
+    if (rows || parts.out->func.args().empty())
+      stageByStage(kernel);
+    else
+      parts.sum->func.compute_at(parts.out->func, parts.out->func.args()[0]);
+    return;
+  }
+  switch (schedule.getScheduleClass()) {
+  case plan::ScheduleClass::Contraction:
+    return contraction(kernel, schedule, effort);
+  case plan::ScheduleClass::Window:
+    return window(kernel, schedule);
+  case plan::ScheduleClass::Reduce:
+    return stageByStage(kernel);
+  case plan::ScheduleClass::Lookup:
+    return parts.sum ? stageByStage(kernel) : void();
+  case plan::ScheduleClass::Elementwise:
+  case plan::ScheduleClass::Move:
+    return elementwise(kernel, schedule);
+  }
+}
+
+} // namespace burin::cxx

@@ -1,0 +1,55 @@
+// Prints one lowered Halide statement as one readable C++17 function.
+#pragma once
+
+#include "codegen/HalideApi.h"
+#include "codegen/Prelude.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+
+#include <cstdint>
+#include <string>
+
+namespace burin::cxx {
+
+/// What the printer needs to know of a target.
+struct Isa {
+  enum class Kind {
+    Portable, ///< any C++17 compiler: no vectors
+    Avx2,     ///< vector extensions of GCC and Clang up to 256 bits, AVX2 and FMA intrinsics
+    CortexM4  ///< scalars and the dot products of the DSP extension
+  };
+  Kind kind = Kind::Portable;
+  int64_t stackLimitBytes = 4096; ///< what the arrays of one function may occupy together
+};
+
+/// A pointer parameter of the printed function.
+struct Parameter {
+  std::string bufferName; ///< the name of the buffer in the statement
+  std::string name;       ///< the wished C++ name; made legal and unique
+  Halide::Type type;      ///< of an element
+  bool isOutput = false;
+};
+
+struct PrintedFunction {
+  std::string definition;
+  int64_t stackBytes = 0; ///< the largest sum of arrays alive at a time
+  unsigned loops = 0;
+};
+
+/// An empty prelude with the helpers of a target.
+Prelude preludeFor(const Isa &isa);
+
+/// Prints `stmt` as the function `name`, and adds the helpers it uses to `prelude`.
+///
+/// The statement is one that a custom lowering pass of Halide sees; extents, strides and sizes of
+/// allocations are constants. The pointers of the function do not alias. Fails, and leaves the
+/// prelude as it was, on anything without a faithful translation: predicated, strided or gathering
+/// vector accesses, vectors that the target lacks, allocations over the stack limit, unknown nodes.
+/// The message then holds the expression.
+llvm::Expected<PrintedFunction> printFunction(llvm::StringRef name,
+                                              llvm::ArrayRef<Parameter> parameters,
+                                              const Halide::Internal::Stmt &stmt, const Isa &isa,
+                                              Prelude &prelude);
+
+} // namespace burin::cxx

@@ -1,0 +1,323 @@
+// Fills the templates of templates/model with the facts of a lowered module.
+#include "codegen/EmitModel.h"
+#include "codegen/FormatConstants.h"
+#include "codegen/LowerKernel.h"
+#include "codegen/Manifest.h"
+#include "codegen/ModelFacts.h"
+#include "codegen/Names.h"
+#include "codegen/SelfTest.h"
+#include "llvm/Support/Mustache.h"
+#include <fmt/format.h>
+
+using namespace mlir;
+
+namespace burin::cxx {
+
+extern const char *const kHeaderTemplate;
+extern const char *const kSourceTemplate;
+extern const char *const kCMakeTemplate;
+extern const char *const kBazelTemplate;
+extern const char *const kModelHelpers;
+
+namespace {
+
+std::string filled(const char *text, const llvm::json::Value &data) {
+  llvm::BumpPtrAllocator allocator;
+  llvm::StringSaver saver(allocator);
+  llvm::mustache::MustacheContext context(allocator, saver);
+  llvm::mustache::Template tmpl(text, context);
+  tmpl.overrideEscapeCharacters({}); // this is C++, not HTML
+  std::string out;
+  llvm::raw_string_ostream stream(out);
+  tmpl.render(data, stream);
+  return out;
+}
+
+std::string shapeText(ArrayRef<int64_t> shape) {
+  std::string text;
+  for (int64_t extent : shape)
+    text += (text.empty() ? "" : ", ") + std::to_string(extent);
+  return text;
+}
+
+std::string tensorText(RankedTensorType type) {
+  return fmt::format("{} [{}]", dtypeName(type.getElementType()), shapeText(type.getShape()));
+}
+
+std::string numberText(double number) {
+  return floatLiteral(static_cast<float>(number)).substr(0, floatLiteral(static_cast<float>(number)).size() - 1);
+}
+
+/// Names of an image's extents where the shape is one: NHWC.
+llvm::json::Array dimensions(ArrayRef<int64_t> shape) {
+  static constexpr llvm::StringLiteral kNames[] = {"kHeight", "kWidth", "kChannels"};
+  llvm::json::Array result;
+  if (shape.size() == 4 && shape[0] == 1)
+    for (unsigned i = 0; i < 3; i++)
+      result.push_back(llvm::json::Object{{"dim_name", kNames[i]},
+                                          {"extent", std::to_string(shape[i + 1])}});
+  return result;
+}
+
+class Emitter {
+public:
+  Emitter(ModuleOp module, const EmitOptions &options, ModelFacts facts)
+      : module(module), options(options), facts(std::move(facts)),
+        prelude(preludeOf(options.target)) {}
+
+  llvm::Expected<std::vector<OutputFile>> emit() {
+    if (llvm::Error error = lowerKernels())
+      return std::move(error);
+    commonData();
+    return std::vector<OutputFile>{
+        {options.name + ".hpp", filled(kHeaderTemplate, headerData())},
+        {options.name + ".cpp", filled(kSourceTemplate, sourceData())},
+        {options.name + ".json", printManifest(module, facts, options, stackBytes)},
+        {"CMakeLists.txt", filled(kCMakeTemplate, buildData())},
+        {"BUILD.bazel", filled(kBazelTemplate, buildData())}};
+  }
+
+private:
+  llvm::Error lowerKernels() {
+    for (const KernelFacts &kernel : facts.kernels) {
+      auto lowered = lowerKernel(kernel.function, kernel.identifier, kernel.parameters,
+                                 options.target, prelude);
+      if (!lowered)
+        return lowered.takeError();
+      stackBytes = std::max(stackBytes, lowered->stackBytes);
+      kernels += kernelComment(kernel) + lowered->definition + "\n";
+      byFunction[kernel.function] = std::move(*lowered);
+    }
+    stackBytes += options.target.frameBytes;
+    return llvm::Error::success();
+  }
+
+  std::string kernelComment(const KernelFacts &kernel) {
+    std::string text = fmt::format("// Kernel of {}{}: ", kernel.steps.size() > 1 ? "steps " : "step ",
+                                   fmt::join(kernel.steps, ", "));
+    auto schedule = kernel.function->getAttrOfType<plan::ScheduleAttr>(plan::kSchedule);
+    if (schedule)
+      text += fmt::format(
+          "{}; lanes {}, columns {}, rows {}, dot {}.",
+          std::string_view(plan::stringifyScheduleClass(schedule.getScheduleClass())),
+          schedule.getLanes(), schedule.getColumns(), schedule.getRows(), schedule.getDot());
+    text += kernel.macs > 0 ? fmt::format(" {} MAC.\n", kernel.macs) : "\n";
+    auto function = kernel.function;
+    for (auto [parameter, type] :
+         llvm::zip(kernel.parameters, function.getFunctionType().getInputs()))
+      text += fmt::format("//   {:<10}  {}\n", parameter, tensorText(cast<RankedTensorType>(type)));
+    text += fmt::format("//   {:<10}  {}\n", "out",
+                        tensorText(cast<RankedTensorType>(function.getResultTypes()[0])));
+    return text;
+  }
+
+  std::string attribute(StringRef name) {
+    auto value = module->getAttrOfType<StringAttr>(name);
+    return value ? value.str() : "";
+  }
+
+  void commonData() {
+    std::string hash = attribute("burin.sha256");
+    int64_t inputBytes = 0, outputBytes = 0;
+    std::string run, selfTest;
+    for (const PortFacts &port : facts.ports) {
+      (port.isInput ? inputBytes : outputBytes) += byteSize(port.tensor);
+      run += fmt::format("{}{} &{}, ", port.isInput ? "const " : "", port.type, port.identifier);
+      selfTest += fmt::format("{} &{}, ", port.type, port.identifier);
+    }
+    common = llvm::json::Object{
+        {"name", options.name},
+        {"version", BURIN_VERSION},
+        {"guard", StringRef(options.name).upper() + "_HPP"},
+        {"source", commentText(attribute("burin.source"), 60)},
+        {"format", commentText(attribute("burin.format"), 20)},
+        {"sha256_short", hash.substr(0, 8)},
+        {"model_id", "0x" + (hash.size() >= 16 ? hash.substr(0, 16) : std::string("0"))},
+        {"target", commentText(options.target.name, 40)},
+        {"rounding", options.rounding},
+        {"macs", std::to_string(facts.macs)},
+        {"constant_bytes", std::to_string(facts.constantBytes)},
+        {"arena_bytes", std::to_string(facts.arenaBytes)},
+        {"arena_array", std::to_string(std::max<int64_t>(facts.arenaBytes, 1))},
+        {"arena_alignment", std::to_string(options.target.arenaAlignment)},
+        {"input_bytes", std::to_string(inputBytes)},
+        {"output_bytes", std::to_string(outputBytes)},
+        {"stack_bytes", std::to_string(stackBytes)},
+        {"run_parameters", run + "Arena &arena"},
+        {"self_test_parameters", selfTest + "Arena &arena"}};
+  }
+
+  llvm::json::Value headerData() {
+    llvm::json::Object data(common);
+    llvm::json::Array ports, steps;
+    for (const PortFacts &port : facts.ports) {
+      llvm::json::Object object{
+          {"direction", port.isInput ? "Input" : "Output"},
+          {"model_name", commentText(port.modelName, 60)},
+          {"dtype", dtypeName(port.tensor.getElementType())},
+          {"shape", shapeText(port.tensor.getShape())},
+          {"mapping", port.scale ? fmt::format(", real value = {} * (q - {})",
+                                               numberText(*port.scale), port.zeroPoint)
+                                 : std::string()},
+          {"alignment", std::to_string(options.target.arenaAlignment)},
+          {"type", port.type},
+          {"dims", dimensions(port.tensor.getShape())},
+          {"ctype", cType(port.tensor.getElementType())},
+          {"elements", std::to_string(port.tensor.getNumElements())}};
+      if (port.scale)
+        object["quantized"] = llvm::json::Object{{"scale", numberText(*port.scale)},
+                                                 {"zero_point", std::to_string(port.zeroPoint)}};
+      ports.push_back(std::move(object));
+    }
+    for (const StepFacts &step : facts.steps)
+      steps.push_back(llvm::json::Object{{"step", step.identifier}});
+    data["io"] = std::move(ports);
+    data["steps"] = std::move(steps);
+    return data;
+  }
+
+  llvm::json::Value sourceData() {
+    llvm::json::Object data(common);
+    std::string body = runBody(); // adds what it needs to the prelude
+    std::string tables;
+    for (const ConstantFacts &constant : facts.constants)
+      tables += printTable(constant) + "\n";
+    llvm::json::Array plan;
+    std::vector<const ArenaTensor *> tensors;
+    for (const ArenaTensor &tensor : facts.arena)
+      tensors.push_back(&tensor);
+    llvm::stable_sort(tensors, [](const ArenaTensor *a, const ArenaTensor *b) {
+      return std::pair(a->offset, a->first) < std::pair(b->offset, b->first);
+    });
+    for (const ArenaTensor *tensor : tensors)
+      plan.push_back(llvm::json::Object{
+          {"begin", std::to_string(tensor->offset)},
+          {"end", std::to_string(tensor->offset + byteSize(tensor->tensor))},
+          {"first", std::to_string(tensor->first)},
+          {"last", std::to_string(tensor->last)},
+          {"tensor", tensor->identifier + "  " + tensorText(tensor->tensor)},
+          {"offset_name", tensor->offsetName}});
+    if (!facts.arena.empty())
+      data["has_arena"] = true;
+    data["plan"] = std::move(plan);
+    data["plan_note"] =
+        fmt::format("{} B; no plan of this order of steps needs less than {} B.", facts.arenaBytes,
+                    facts.lowerBound);
+    data["includes"] = prelude.includes();
+    data["helpers"] = prelude.definitions() + usedHelpers();
+    data["constants"] = tables;
+    data["kernels"] = kernels;
+    data["run_body"] = body;
+    data["self_test"] = printSelfTest(facts, options.expectation);
+    return data;
+  }
+
+  /// The helpers of run(): sections of templates/model/helpers.inc, each only where it is used.
+  std::string usedHelpers() {
+    Prelude helpers({kModelHelpers});
+    if (!facts.arena.empty())
+      helpers.require("place");
+    if (hasBorder)
+      helpers.require("fill_border");
+    return helpers.definitions();
+  }
+
+  std::string runBody() {
+    std::string text;
+    for (const ArenaTensor &tensor : facts.arena)
+      text += fmt::format("  {0} *const {1} = place<{0}>(arena, {2});\n",
+                          cType(tensor.tensor.getElementType()), tensor.identifier,
+                          tensor.offsetName);
+    if (!facts.arena.empty())
+      text += "\n";
+    for (const StepFacts &step : facts.steps) {
+      const LoweredKernel &kernel = byFunction[step.kernel];
+      text += fmt::format("  begin(probe, Step::{});{}\n", step.identifier, originText(step));
+      for (const Border &border : kernel.borders)
+        text += borderCall(step, border);
+      std::vector<std::string> arguments = step.arguments;
+      if (kernel.resultOffset != 0)
+        arguments.back() = fmt::format("&{}[{}]", arguments.back(), kernel.resultOffset);
+      text += fmt::format("  {}({});\n", kernelName(step), fmt::join(arguments, ", "));
+    }
+    return text.substr(0, text.size() - 1);
+  }
+
+  std::string originText(const StepFacts &step) {
+    std::string nodes;
+    for (const std::string &node : step.origin)
+      nodes += (nodes.empty() ? "" : ", ") + ("'" + commentText(node, 60) + "'");
+    return nodes.empty() ? "" : "  // " + nodes;
+  }
+
+  std::string kernelName(const StepFacts &step) {
+    for (const KernelFacts &kernel : facts.kernels)
+      if (kernel.function == step.kernel)
+        return kernel.identifier;
+    return {};
+  }
+
+  /// A border along at most two neighbouring axes is frames of rows; any other fills everything.
+  std::string borderCall(const StepFacts &step, const Border &border) {
+    hasBorder = true;
+    size_t rank = border.shape.size(), axis = 0;
+    while (axis + 1 < rank && border.low[axis] == 0 && border.high[axis] == 0)
+      axis++;
+    size_t next = std::min(axis + 1, rank - 1);
+    int64_t images = 1, inner = 1;
+    for (size_t i = 0; i < axis; i++)
+      images *= border.shape[i];
+    bool fits = next != axis;
+    for (size_t i = next + 1; i < rank; i++) {
+      inner *= border.shape[i];
+      fits &= border.low[i] == 0 && border.high[i] == 0;
+    }
+    Type element = step.result.getElementType();
+    std::string value = isa<FloatType>(element) ? floatLiteral(static_cast<float>(border.value))
+                                                : fmt::format("{}", static_cast<int64_t>(border.value));
+    int64_t rows = border.shape[axis], row = next == axis ? 1 : border.shape[next] * inner;
+    if (!fits)
+      return fmt::format("  fill_border<{}>({}, {{1, {}, 1, {}, 0, 0, 0}}, {});\n", cType(element),
+                         step.arguments.back(), step.result.getNumElements(),
+                         step.result.getNumElements(), value);
+    return fmt::format("  fill_border<{}>({}, {{{}, {}, {}, {}, {}, {}, {}}}, {});\n",
+                       cType(element), step.arguments.back(), images, rows, row, border.low[axis],
+                       border.high[axis], border.low[next] * inner, border.high[next] * inner,
+                       value);
+  }
+
+  llvm::json::Value buildData() {
+    llvm::json::Object data(common);
+    llvm::json::Array options_;
+    std::string flags;
+    for (const std::string &flag : options.target.compileFlags) {
+      flags += (flags.empty() ? "" : " ") + flag;
+      options_.push_back(llvm::json::Object{{"copt", flag}});
+    }
+    if (!flags.empty())
+      data["flags"] = llvm::json::Object{{"flags", flags}};
+    data["copts"] = std::move(options_);
+    return data;
+  }
+
+  ModuleOp module;
+  const EmitOptions &options;
+  ModelFacts facts;
+  Prelude prelude;
+  llvm::json::Object common;
+  llvm::DenseMap<Operation *, LoweredKernel> byFunction;
+  std::string kernels;
+  int64_t stackBytes = 0;
+  bool hasBorder = false;
+};
+
+} // namespace
+
+llvm::Expected<std::vector<OutputFile>> emitModel(ModuleOp module, const EmitOptions &options) {
+  auto facts = collectFacts(module);
+  if (!facts)
+    return facts.takeError();
+  return Emitter(module, options, std::move(*facts)).emit();
+}
+
+} // namespace burin::cxx

@@ -1,0 +1,40 @@
+// A lowered module as source files: header, source, manifest and build files.
+#pragma once
+
+#include "mlir/IR/BuiltinOps.h"
+#include "targets/Target.h"
+#include "llvm/Support/Error.h"
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace burin::cxx {
+
+/// A file of the output, by its name in the output folder.
+struct OutputFile {
+  std::string name, text;
+};
+
+/// What the self-test expects, computed by a reference that is not the emitted code. One row an
+/// output: the elements' bytes as little-endian numbers, floats as float32.
+struct SelfTestExpectation {
+  std::vector<std::string> outputs;
+};
+
+struct EmitOptions {
+  std::string name;          ///< namespace and stem of the files; a legal identifier
+  std::string rounding;      ///< as the header states it
+  Target target;
+  SelfTestExpectation expectation;
+};
+
+/// Prints `module`, which has reached the phase "lowered". Deterministic: the same module and options
+/// give the same bytes everywhere.
+llvm::Expected<std::vector<OutputFile>> emitModel(mlir::ModuleOp module,
+                                                  const EmitOptions &options);
+
+/// The bytes of the self-test's input number `index`: what the generator in the emitted code makes.
+/// Integers are uniform over their range; floats are multiples of 1/64 in [-1, 1].
+std::string selfTestInput(mlir::RankedTensorType type, unsigned index);
+
+} // namespace burin::cxx

@@ -1,0 +1,123 @@
+// Builds Halide functions, schedules, lowers and prints one kernel; never runs Halide's own codegen.
+#include "codegen/LowerKernel.h"
+#include "codegen/ApplySchedule.h"
+#include "codegen/CxxPrinter.h"
+#include "codegen/ToHalide.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
+#include <fmt/format.h>
+
+using namespace mlir;
+
+namespace burin::cxx {
+namespace {
+
+Isa isaOf(const Target &target) {
+  Isa isa;
+  isa.kind = target.isa == "avx2"        ? Isa::Kind::Avx2
+             : target.isa == "cortex-m4" ? Isa::Kind::CortexM4
+                                         : Isa::Kind::Portable;
+  isa.stackLimitBytes = target.stackBytes;
+  return isa;
+}
+
+/// Only lowering runs, so that the machine matters little: vectors must be allowed, nothing else.
+Halide::Target halideTarget(const Target &target) {
+  const char *features = "-no_runtime-no_asserts-no_bounds_query";
+  return Halide::Target(
+      fmt::format("{}{}", target.isa == "avx2" ? "x86-64-linux-avx-avx2-fma-sse41-f16c"
+                                               : "arm-32-noos",
+                  features));
+}
+
+/// Sees the statement after lowering and before Halide would turn it into a program.
+class Capture : public Halide::Internal::IRMutator {
+public:
+  using IRMutator::mutate;
+  Halide::Internal::Stmt mutate(const Halide::Internal::Stmt &stmt) override {
+    if (!captured.defined())
+      captured = stmt;
+    return stmt;
+  }
+  Halide::Internal::Stmt captured;
+};
+
+llvm::Expected<Halide::Internal::Stmt> lowered(HalideKernel &kernel, StringRef name,
+                                               const Target &target) {
+  Capture capture;
+  Halide::Pipeline pipeline(kernel.stages.back().func);
+  pipeline.add_custom_lowering_pass(&capture, [] {});
+  std::vector<Halide::Argument> arguments(kernel.inputs.begin(), kernel.inputs.end());
+  pipeline.compile_to_module(arguments, name.str(), halideTarget(target));
+  return capture.captured;
+}
+
+llvm::Expected<PrintedFunction> attempt(func::FuncOp kernel, StringRef name,
+                                        ArrayRef<std::string> parameters, const Target &target,
+                                        Prelude &prelude, Effort effort) {
+  auto schedule = kernel->getAttrOfType<plan::ScheduleAttr>(plan::kSchedule);
+  try {
+    auto halide = toHalide(kernel);
+    if (!halide)
+      return halide.takeError();
+    applySchedule(*halide, schedule, effort);
+    auto stmt = lowered(*halide, name, target);
+    if (!stmt)
+      return stmt.takeError();
+    std::vector<Parameter> printed;
+    for (auto [input, parameter] : llvm::zip(halide->inputs, parameters))
+      printed.push_back({input.name(), parameter, input.type(), false});
+    const Halide::Func &out = halide->stages.back().func;
+    printed.push_back({out.name(), parameters.back(), out.output_types()[0], true});
+    return printFunction(name, printed, *stmt, isaOf(target), prelude);
+  } catch (const Halide::Error &error) {
+    return llvm::createStringError(fmt::format("Halide refuses the schedule: {}", error.what()));
+  }
+}
+
+std::vector<Border> bordersOf(func::FuncOp kernel) {
+  std::vector<Border> borders;
+  for (auto pad : kernel.front().getOps<tensor::PadOp>()) {
+    Border border;
+    border.shape = pad.getResultType().getShape().vec();
+    border.low.assign(pad.getStaticLow().begin(), pad.getStaticLow().end());
+    border.high.assign(pad.getStaticHigh().begin(), pad.getStaticHigh().end());
+    Attribute value;
+    if (matchPattern(pad.getConstantPaddingValue(), m_Constant(&value))) {
+      if (auto integer = dyn_cast<IntegerAttr>(value))
+        border.value = static_cast<double>(integer.getInt());
+      else
+        border.value = cast<FloatAttr>(value).getValueAsDouble();
+    }
+    borders.push_back(border);
+  }
+  return borders;
+}
+
+} // namespace
+
+Prelude preludeOf(const Target &target) { return preludeFor(isaOf(target)); }
+
+llvm::Expected<LoweredKernel> lowerKernel(func::FuncOp kernel, StringRef name,
+                                          ArrayRef<std::string> parameters, const Target &target,
+                                          Prelude &prelude) {
+  std::string refusals;
+  for (Effort effort : {Effort::Full, Effort::SmallStrip, Effort::Simple}) {
+    auto printed = attempt(kernel, name, parameters, target, prelude, effort);
+    if (!printed) {
+      refusals += (refusals.empty() ? "" : "; ") + llvm::toString(printed.takeError());
+      continue;
+    }
+    Value computed;
+    auto layout = resultLayout(kernel, computed);
+    if (!layout)
+      return layout.takeError();
+    return LoweredKernel{printed->definition, layout->offset, bordersOf(kernel),
+                         printed->stackBytes, refusals};
+  }
+  return llvm::createStringError(
+      fmt::format("kernel \"{}\" cannot be emitted: {} [B0601]", std::string_view(name), refusals));
+}
+
+} // namespace burin::cxx

@@ -1,0 +1,71 @@
+// Prints what tools need to know of an emitted model.
+#include "codegen/Manifest.h"
+#include "llvm/Support/JSON.h"
+
+using namespace mlir;
+
+namespace burin::cxx {
+
+static llvm::json::Value portValue(const PortFacts &port) {
+  llvm::json::Object object{{"name", port.modelName},
+                            {"identifier", port.identifier},
+                            {"type", port.type},
+                            {"dtype", dtypeName(port.tensor.getElementType())},
+                            {"shape", llvm::json::Array(port.tensor.getShape())},
+                            {"bytes", byteSize(port.tensor)}};
+  // The shortest text that reads back as this float, so that every machine prints the same.
+  object["scale"] = port.scale ? llvm::json::Value(*port.scale) : llvm::json::Value(nullptr);
+  object["zero_point"] =
+      port.scale ? llvm::json::Value(port.zeroPoint) : llvm::json::Value(nullptr);
+  return object;
+}
+
+std::string printManifest(ModuleOp module, const ModelFacts &facts, const EmitOptions &options,
+                          int64_t stackBytes) {
+  llvm::json::Array inputs, outputs, steps;
+  for (const PortFacts &port : facts.ports)
+    (port.isInput ? inputs : outputs).push_back(portValue(port));
+  for (const StepFacts &step : facts.steps) {
+    const KernelFacts *kernel = nullptr;
+    for (const KernelFacts &candidate : facts.kernels)
+      if (candidate.function == step.kernel)
+        kernel = &candidate;
+    steps.push_back(llvm::json::Object{{"name", step.identifier},
+                                       {"origin", llvm::json::Array(step.origin)},
+                                       {"kernel", kernel->identifier},
+                                       {"macs", kernel->macs}});
+  }
+  auto text = [&](llvm::StringRef attribute) {
+    auto value = module->getAttrOfType<StringAttr>(attribute);
+    return value ? value.str() : std::string();
+  };
+  llvm::json::Object manifest{
+      {"burin", llvm::json::Object{{"version", BURIN_VERSION}, {"manifest", 1}}},
+      {"model", llvm::json::Object{{"file", text("burin.source")},
+                                   {"format", text("burin.format")},
+                                   {"sha256", text("burin.sha256")}}},
+      {"target", options.target.name},
+      {"rounding", options.rounding},
+      {"namespace", options.name},
+      {"header", options.name + ".hpp"},
+      {"source", options.name + ".cpp"},
+      {"inputs", std::move(inputs)},
+      {"outputs", std::move(outputs)},
+      {"bytes", llvm::json::Object{{"arena", facts.arenaBytes},
+                                   {"arena_lower_bound", facts.lowerBound},
+                                   {"state", 0},
+                                   {"stack", stackBytes},
+                                   // Known only after the target's compiler has run.
+                                   {"code", nullptr},
+                                   {"constants", facts.constantBytes}}},
+      {"macs", facts.macs},
+      {"steps", std::move(steps)}};
+  std::string out;
+  llvm::raw_string_ostream stream(out);
+  llvm::json::OStream json(stream, 2);
+  json.value(std::move(manifest));
+  stream << "\n";
+  return out;
+}
+
+} // namespace burin::cxx

@@ -1,0 +1,229 @@
+// Collects names, places and costs from a lowered module; decides nothing.
+#include "codegen/ModelFacts.h"
+#include "codegen/Names.h"
+#include "dialects/burin/Burin.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/LinalgInterfaces.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
+#include <fmt/format.h>
+
+using namespace mlir;
+
+namespace burin::cxx {
+
+std::string cType(Type element) {
+  if (element.isF32())
+    return "float";
+  if (element.isInteger(1))
+    return "bool";
+  return fmt::format("{}int{}_t", element.isUnsignedInteger() ? "u" : "",
+                     element.getIntOrFloatBitWidth());
+}
+std::string dtypeName(Type element) {
+  if (element.isF32())
+    return "float32";
+  if (element.isInteger(1))
+    return "bool";
+  return fmt::format("{}int{}", element.isUnsignedInteger() ? "u" : "",
+                     element.getIntOrFloatBitWidth());
+}
+int64_t byteSize(RankedTensorType type) {
+  return type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8);
+}
+
+namespace {
+
+Value rootOf(Value value) {
+  while (Operation *op = value.getDefiningOp()) {
+    if (!isa<tensor::CollapseShapeOp, tensor::ExpandShapeOp>(op))
+      break;
+    value = op->getOperand(0);
+  }
+  return value;
+}
+
+DenseElementsAttr constantOf(Value value) {
+  DenseElementsAttr constant;
+  matchPattern(rootOf(value), m_Constant(&constant));
+  return constant;
+}
+
+/// Multiply-accumulates: every iteration of a reduction whose body multiplies.
+int64_t macsOf(func::FuncOp kernel) {
+  int64_t total = 0;
+  kernel.walk([&](linalg::LinalgOp op) {
+    bool multiplies = false;
+    op->walk([&](Operation *inner) { multiplies |= isa<arith::MulIOp, arith::MulFOp>(inner); });
+    if (op.getNumReductionLoops() == 0 || !multiplies)
+      return;
+    int64_t iterations = 1;
+    for (int64_t range : op.getStaticLoopRanges())
+      iterations *= range;
+    total += iterations;
+  });
+  return total;
+}
+
+/// What a constant is for: the name it was given, or where the kernel uses it.
+std::string roleOf(Value operand, BlockArgument argument) {
+  if (auto name = dyn_cast<NameLoc>(rootOf(operand).getLoc()))
+    for (StringRef known : {"bias", "multiplier", "shift", "table", "weight"})
+      if (name.getName().getValue() == known)
+        return known.str();
+  for (Operation *user : argument.getUsers())
+    if (auto op = dyn_cast<linalg::LinalgOp>(user); op && op.getNumReductionLoops() > 0)
+      return "weight";
+  return "bias";
+}
+
+class Collector {
+public:
+  explicit Collector(ModuleOp module) : module(module) {}
+
+  llvm::Expected<ModelFacts> collect() {
+    auto main = module.lookupSymbol<func::FuncOp>("main");
+    auto arena = module->getAttrOfType<IntegerAttr>(plan::kArenaBytes);
+    auto bound = module->getAttrOfType<IntegerAttr>(plan::kArenaLowerBound);
+    if (!main || main.isExternal() || !arena || !bound)
+      return llvm::createStringError("the module has not reached the phase \"lowered\" [B0602]");
+    facts.arenaBytes = arena.getInt();
+    facts.lowerBound = bound.getInt();
+    ports(main);
+    SmallVector<plan::RunOp> runs(main.front().getOps<plan::RunOp>());
+    kernels(runs);
+    arenaTensors(runs);
+    constants(runs);
+    for (plan::RunOp run : runs)
+      steps(run);
+    return std::move(facts);
+  }
+
+private:
+  void ports(func::FuncOp main) {
+    auto add = [&](bool isInput, Value value, Type type, DictionaryAttr attributes,
+                   unsigned index) {
+      PortFacts port;
+      port.isInput = isInput;
+      auto name = attributes ? attributes.getAs<StringAttr>("burin.name") : StringAttr();
+      port.modelName = name ? name.str() : fmt::format("{}{}", isInput ? "input" : "output", index);
+      port.identifier = locals.take(snakeCase(port.modelName));
+      port.type = types.take(upperCamelCase(port.modelName));
+      port.tensor = cast<RankedTensorType>(type);
+      if (attributes)
+        if (auto scale = attributes.getAs<FloatAttr>("burin.scale")) {
+          port.scale = scale.getValueAsDouble();
+          port.zeroPoint = attributes.getAs<IntegerAttr>("burin.zero_point").getInt();
+        }
+      pointers[value] = port.identifier + ".data";
+      facts.ports.push_back(port);
+    };
+    for (BlockArgument argument : main.getArguments())
+      add(true, argument, argument.getType(), main.getArgAttrDict(argument.getArgNumber()),
+          argument.getArgNumber());
+    for (auto [index, value] : llvm::enumerate(main.front().getTerminator()->getOperands()))
+      add(false, rootOf(value), value.getType(),
+          main.getResultAttrDict(static_cast<unsigned>(index)), static_cast<unsigned>(index));
+  }
+
+  void kernels(ArrayRef<plan::RunOp> runs) {
+    for (plan::RunOp run : runs) {
+      auto function = module.lookupSymbol<func::FuncOp>(run.getKernel());
+      stepNames[run] = globals.take(snakeCase(run.getName()));
+      auto [found, isNew] = kernelIndex.try_emplace(function, facts.kernels.size());
+      if (isNew) {
+        KernelFacts kernel;
+        kernel.function = function;
+        kernel.identifier = stepNames[run];
+        kernel.macs = macsOf(function);
+        UniqueNames names({"out"});
+        for (auto [operand, argument] : llvm::zip(run.getInputs(), function.getArguments()))
+          kernel.parameters.push_back(
+              names.take(constantOf(operand) ? roleOf(operand, argument) : "in"));
+        kernel.parameters.push_back("out");
+        facts.kernels.push_back(kernel);
+      }
+      KernelFacts &kernel = facts.kernels[found->second];
+      kernel.steps.push_back(stepNames[run]);
+      facts.macs += kernel.macs;
+    }
+  }
+
+  void arenaTensors(ArrayRef<plan::RunOp> runs) {
+    llvm::DenseMap<Value, size_t> position;
+    for (size_t index = 0; index < runs.size(); index++) {
+      plan::RunOp run = runs[index];
+      for (Value input : run.getInputs())
+        if (auto found = position.find(rootOf(input)); found != position.end())
+          facts.arena[found->second].last = static_cast<int64_t>(index);
+      if (run.getOffset() < 0)
+        continue;
+      position[run.getResult()] = facts.arena.size();
+      std::string name = locals.take(stepNames[run] + "_out");
+      facts.arena.push_back({name, tables.take(constantName(name)),
+                             cast<RankedTensorType>(run.getType()),
+                             static_cast<int64_t>(run.getOffset()), static_cast<int64_t>(index),
+                             static_cast<int64_t>(index)});
+      pointers[run.getResult()] = name;
+    }
+  }
+
+  /// One table for each constant, whichever steps share it.
+  void constants(ArrayRef<plan::RunOp> runs) {
+    llvm::DenseMap<Attribute, std::string> known;
+    for (plan::RunOp run : runs) {
+      const KernelFacts &kernel = facts.kernels[kernelIndex[functionOf(run)]];
+      for (auto [operand, role] : llvm::zip(run.getInputs(), kernel.parameters)) {
+        DenseElementsAttr value = constantOf(operand);
+        if (!value)
+          continue;
+        // A reshaped constant is the same table.
+        auto flat = value.reshape(
+            RankedTensorType::get({value.getNumElements()}, value.getElementType()));
+        auto [found, isNew] = known.try_emplace(flat);
+        if (isNew) {
+          found->second = tables.take(constantName(stepNames[run] + "_" + role));
+          facts.constants.push_back(
+              {found->second, value.reshape(cast<RankedTensorType>(operand.getType()))});
+          facts.constantBytes += byteSize(cast<RankedTensorType>(operand.getType()));
+        }
+        pointers[rootOf(operand)] = found->second;
+      }
+    }
+  }
+
+  func::FuncOp functionOf(plan::RunOp run) {
+    return module.lookupSymbol<func::FuncOp>(run.getKernel());
+  }
+
+  void steps(plan::RunOp run) {
+    StepFacts step;
+    step.identifier = stepNames[run];
+    step.kernel = functionOf(run);
+    for (Value input : run.getInputs())
+      step.arguments.push_back(pointers.lookup(rootOf(input)));
+    step.arguments.push_back(pointers.lookup(run.getResult()));
+    if (auto origin = run.getOriginAttr())
+      for (Attribute node : origin)
+        step.origin.push_back(cast<StringAttr>(node).str());
+    step.result = cast<RankedTensorType>(run.getType());
+    facts.steps.push_back(step);
+  }
+
+  ModuleOp module;
+  ModelFacts facts;
+  UniqueNames locals{{"arena", "probe", "run", "self_test"}};
+  UniqueNames types{{"Arena", "Probe", "Step", "State"}};
+  UniqueNames globals{{"run", "self_test", "begin", "done", "place", "fill_border", "next_number"}};
+  UniqueNames tables{{"kModelId", "kArenaBytes", "kStateBytes", "kConstantBytes", "kMaxStackBytes",
+                      "kScale", "kZeroPoint", "kExpected"}};
+  llvm::DenseMap<Value, std::string> pointers;
+  llvm::DenseMap<Operation *, std::string> stepNames;
+  llvm::DenseMap<Operation *, size_t> kernelIndex;
+};
+
+} // namespace
+
+llvm::Expected<ModelFacts> collectFacts(ModuleOp module) { return Collector(module).collect(); }
+
+} // namespace burin::cxx

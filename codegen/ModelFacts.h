@@ -1,0 +1,76 @@
+// What the printer of a model needs to know, collected from a lowered module.
+#pragma once
+
+#include "dialects/plan/Plan.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/Support/Error.h"
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace burin::cxx {
+
+/// An input or output of the model.
+struct PortFacts {
+  bool isInput;
+  std::string modelName;  ///< as the file has it
+  std::string identifier; ///< parameter of run(), snake_case
+  std::string type;       ///< struct, UpperCamel
+  mlir::RankedTensorType tensor;
+  std::optional<double> scale; ///< real = scale * (stored - zeroPoint)
+  int64_t zeroPoint = 0;
+};
+
+/// A constant table.
+struct ConstantFacts {
+  std::string identifier; ///< "kConv0Weight"
+  mlir::DenseElementsAttr value;
+};
+
+/// A tensor in the arena.
+struct ArenaTensor {
+  std::string identifier; ///< local pointer in run()
+  std::string offsetName; ///< "kConv0Out"
+  mlir::RankedTensorType tensor;
+  int64_t offset, first, last; ///< bytes; steps in which it is alive
+};
+
+/// One step of run().
+struct StepFacts {
+  std::string identifier;
+  mlir::func::FuncOp kernel;
+  std::vector<std::string> arguments; ///< expressions: inputs, then result
+  std::vector<std::string> origin;    ///< the model's nodes
+  mlir::RankedTensorType result;
+};
+
+/// A kernel and the names of its parameters: inputs, then "out".
+struct KernelFacts {
+  mlir::func::FuncOp function;
+  std::string identifier;
+  std::vector<std::string> parameters;
+  std::vector<std::string> steps; ///< that run it
+  int64_t macs = 0;
+};
+
+struct ModelFacts {
+  std::vector<PortFacts> ports; ///< inputs, then outputs
+  std::vector<ConstantFacts> constants;
+  std::vector<ArenaTensor> arena;
+  std::vector<StepFacts> steps;
+  std::vector<KernelFacts> kernels; ///< in order of first use
+  int64_t arenaBytes = 0, lowerBound = 0, macs = 0, constantBytes = 0;
+};
+
+/// Collects them. Error: a module that is not lowered.
+llvm::Expected<ModelFacts> collectFacts(mlir::ModuleOp module);
+
+/// "int8_t", "float", ... for an element type; empty for one that has no C type here.
+std::string cType(mlir::Type element);
+/// "int8", "float32", ...: numpy's name of an element type.
+std::string dtypeName(mlir::Type element);
+int64_t byteSize(mlir::RankedTensorType type);
+
+} // namespace burin::cxx

@@ -1,0 +1,132 @@
+// Generates the self-test's input, here and as text, and prints the comparison.
+#include "codegen/SelfTest.h"
+#include "codegen/FormatConstants.h"
+#include <fmt/format.h>
+
+using namespace mlir;
+
+namespace burin::cxx {
+namespace {
+
+/// xorshift32 (Marsaglia 2003, triple 13, 17, 5); each input starts from a seed of its own.
+class Generator {
+public:
+  explicit Generator(unsigned index) : state(seed(index)) {}
+  static uint32_t seed(unsigned index) { return 0x9E3779B9U + index; }
+  uint32_t next() {
+    state ^= state << 13;
+    state ^= state >> 17;
+    state ^= state << 5;
+    return state;
+  }
+
+private:
+  uint32_t state;
+};
+
+/// Differences up to this part of the largest expected value pass: float results depend on the order
+/// of sums, which compilers and targets choose.
+constexpr double kFloatTolerance = 1e-4;
+constexpr int64_t kFloatSamples = 64;
+
+uint32_t hashOf(llvm::StringRef bytes) {
+  uint32_t hash = 2166136261U;
+  for (unsigned char byte : bytes)
+    hash = (hash ^ byte) * 16777619U;
+  return hash;
+}
+
+std::string elementText(Type element) {
+  if (isa<FloatType>(element))
+    return "static_cast<float>(static_cast<int32_t>(next_number(state) >> 25) - 64) / 64.0F";
+  return fmt::format("static_cast<{}>(next_number(state) >> {})", cType(element),
+                     32 - std::min(32U, element.getIntOrFloatBitWidth()));
+}
+
+} // namespace
+
+std::string selfTestInput(RankedTensorType type, unsigned index) {
+  Generator generator(index);
+  Type element = type.getElementType();
+  unsigned bits = element.getIntOrFloatBitWidth();
+  std::string bytes;
+  for (int64_t i = 0; i < type.getNumElements(); i++) {
+    uint32_t number = generator.next();
+    uint64_t stored = 0;
+    if (isa<FloatType>(element)) {
+      float value = static_cast<float>(static_cast<int32_t>(number >> 25) - 64) / 64.0F;
+      uint32_t pattern = 0;
+      memcpy(&pattern, &value, sizeof pattern);
+      stored = pattern;
+    } else {
+      stored = number >> (32 - std::min(32U, bits));
+    }
+    for (unsigned byte = 0; byte < (bits + 7) / 8; byte++)
+      bytes += static_cast<char>((stored >> (8 * byte)) & 0xFF);
+  }
+  return bytes;
+}
+
+std::string printSelfTest(const ModelFacts &facts, const SelfTestExpectation &expectation) {
+  std::string parameters, arguments, body, tables;
+  unsigned inputs = 0;
+  size_t outputs = 0;
+  for (const PortFacts &port : facts.ports) {
+    parameters += fmt::format("{} &{}, ", port.type, port.identifier);
+    arguments += port.identifier + ", ";
+  }
+  for (const PortFacts &port : facts.ports) {
+    Type element = port.tensor.getElementType();
+    int64_t count = port.tensor.getNumElements();
+    if (port.isInput) {
+      body += fmt::format("  state = 0x{:08X}U;\n"
+                          "  for (int32_t i = 0; i < {}; ++i) {{\n    {}.data[i] = {};\n  }}\n",
+                          Generator::seed(inputs++), count, port.identifier, elementText(element));
+    }
+  }
+  body += fmt::format("  run({}arena);\n  bool same = true;\n", arguments);
+  for (const PortFacts &port : facts.ports) {
+    if (port.isInput)
+      continue;
+    llvm::StringRef expected = expectation.outputs[outputs++];
+    int64_t count = port.tensor.getNumElements();
+    if (isa<FloatType>(port.tensor.getElementType())) {
+      int64_t samples = std::min(count, kFloatSamples);
+      std::vector<float> values(static_cast<size_t>(samples));
+      float largest = 0;
+      for (int64_t i = 0; i < samples; i++) {
+        memcpy(&values[static_cast<size_t>(i)], expected.data() + i * count / samples * 4, 4);
+        largest = std::max(largest, std::abs(values[static_cast<size_t>(i)]));
+      }
+      std::string numbers;
+      for (float value : values)
+        numbers += (numbers.empty() ? "" : ", ") + floatLiteral(value);
+      auto tolerance = static_cast<float>(kFloatTolerance * static_cast<double>(largest));
+      body += fmt::format(
+          "  static constexpr float kExpected{}[{}] = {{{}}};\n"
+          "  for (int32_t i = 0; i < {}; ++i) {{\n"
+          "    const float difference = {}.data[static_cast<int64_t>(i) * {} / {}] - kExpected{}[i];\n"
+          "    same = same && (difference <= {}) && (difference >= -{});\n  }}\n",
+          port.type, samples, numbers, samples, port.identifier, count, samples, port.type,
+          floatLiteral(tolerance), floatLiteral(tolerance));
+    } else {
+      body += fmt::format("  uint32_t {0}_hash = 2166136261U;\n"
+                          "  const unsigned char *const {0}_bytes = reinterpret_cast<const unsigned "
+                          "char *>({0}.data);\n"
+                          "  for (uint32_t i = 0; i < sizeof({0}.data); ++i) {{\n"
+                          "    {0}_hash = ({0}_hash ^ {0}_bytes[i]) * 16777619U;\n  }}\n"
+                          "  same = same && ({0}_hash == 0x{1:08X}U);\n",
+                          port.identifier, hashOf(expected));
+    }
+  }
+  return fmt::format("namespace {{\n"
+                     "/// Next number of the self-test's generator: xorshift32.\n"
+                     "uint32_t next_number(uint32_t &state) noexcept {{\n"
+                     "  state ^= state << 13U;\n  state ^= state >> 17U;\n  state ^= state << 5U;\n"
+                     "  return state;\n}}\n}}  // namespace\n\n"
+                     "bool self_test({}Arena &arena) noexcept {{\n  uint32_t state = 0;\n{}"
+                     "  return same;\n}}\n",
+                     parameters, body);
+}
+
+} // namespace burin::cxx

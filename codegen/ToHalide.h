@@ -1,0 +1,58 @@
+// Translates a kernel function, linalg on tensors, into Halide functions. Knows no operator.
+#pragma once
+
+#include "codegen/HalideApi.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/LinalgInterfaces.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/Support/Error.h"
+#include <map>
+#include <vector>
+
+namespace burin::cxx {
+
+/// One linalg op as a Halide function, and its loops.
+struct Stage {
+  Halide::Func func;
+  mlir::linalg::LinalgOp op; ///< null for a copy that only the kernel's end needed
+  std::map<unsigned, Halide::Var> loops;       ///< parallel loops by position in the op
+  std::map<unsigned, Halide::RVar> reductions; ///< reduction loops by position in the op
+};
+
+/// Where the kernel's result lies in its buffer: behind reshapes and inside a border, the element
+/// (i0, i1, ...) of the last stage stands at offset + sum of stride * i.
+struct ResultLayout {
+  std::vector<int64_t> strides; ///< elements, outermost axis first
+  int64_t offset = 0;           ///< elements
+};
+
+/// A kernel as Halide functions over image parameters "in0", "in1", ... of fixed shape. Axes are
+/// stored innermost first, as Halide counts.
+struct HalideKernel {
+  std::vector<Halide::ImageParam> inputs;
+  std::vector<Stage> stages;
+  ResultLayout layout;
+};
+
+/// Error: an op that has no translation, named.
+llvm::Expected<HalideKernel> toHalide(mlir::func::FuncOp kernel);
+
+/// The layout of `kernel`'s result alone.
+llvm::Expected<ResultLayout> resultLayout(mlir::func::FuncOp kernel, mlir::Value &computed);
+
+Halide::Type halideType(mlir::Type type);
+
+/// Scalars inside a loop body.
+using Scalars = llvm::DenseMap<mlir::Value, Halide::Expr>;
+
+/// What a body needs to know of its surroundings.
+struct BodyContext {
+  const std::vector<Halide::Expr> &loops; ///< current position of every loop
+  llvm::function_ref<llvm::Expected<Halide::Expr>(mlir::Value tensor, std::vector<Halide::Expr>)>
+      element; ///< an element of a tensor, its index clamped into range
+};
+/// Translates one scalar op whose operands are in `scalars`.
+llvm::Expected<Halide::Expr> scalarToHalide(mlir::Operation &op, Scalars &scalars,
+                                            const BodyContext &context);
+
+} // namespace burin::cxx

@@ -1,0 +1,167 @@
+// The state of printing one function, shared by the files of codegen/print.
+#pragma once
+
+#include "codegen/CxxPrinter.h"
+#include "codegen/print/Names.h"
+#include "codegen/print/Promote.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace burin::cxx::print {
+
+/// How tightly an operator of C++ binds, loosest first.
+enum class Binds {
+  Ternary = 1,
+  Or,
+  And,
+  Bits,
+  Equality,
+  Relation,
+  Shift,
+  Sum,
+  Product,
+  Unary,
+  Primary
+};
+
+/// The text of an expression.
+struct Text {
+  std::string text;
+  Binds binds = Binds::Primary;
+};
+
+/// Thrown inside the printer only: what cannot be printed. printFunction makes it an llvm::Error.
+struct Unprintable {
+  std::string message;
+};
+
+[[noreturn]] void refuse(const char *reason, const Halide::Expr &expr);
+[[noreturn]] void refuse(std::string message);
+
+/// "i32x8", "f32", "bool": how the sections of the helper texts call a type.
+std::string shortName(Halide::Type type);
+/// The start of a dense vector access, or an undefined Expr.
+Halide::Expr denseBase(const Halide::Expr &index);
+
+class Printer {
+public:
+  Printer(const Isa &isa, Prelude &prelude, std::set<std::string> reserved)
+      : isa(isa), prelude(prelude), names(std::move(reserved)) {}
+
+  PrintedFunction function(llvm::StringRef name, llvm::ArrayRef<Parameter> parameters,
+                           const Halide::Internal::Stmt &stmt);
+
+private:
+  using Expr = Halide::Expr;
+  using Type = Halide::Type;
+  using Stmt = Halide::Internal::Stmt;
+
+  // Printer.cpp: lines, types and names.
+  /// Appends a line, broken after 100 columns; `hang` is the extra indent of what follows.
+  void line(const std::string &text, size_t hang = 4);
+  std::string typeName(Type type);
+  std::string elementName(Type type);
+  void require(const std::string &section);
+  std::string variable(const std::string &halideName);
+  void pushBounds(const std::string &name, const Expr &first, const Expr &last);
+  bool nonNegative(const Expr &expr);
+
+  // Statements.cpp
+  void block(const Stmt &stmt);
+  void statement(const Stmt &stmt, bool lastOfBlock);
+  void loop(const Halide::Internal::For &loop);
+  void conditional(const Halide::Internal::IfThenElse &stmt);
+  void let(const Halide::Internal::LetStmt &let);
+  void allocate(const Halide::Internal::Allocate &allocation, bool lastOfBlock);
+  void array(const Halide::Internal::Allocate &allocation, bool lastOfBlock);
+  void stores(llvm::ArrayRef<Stmt> group);
+  void store(const Halide::Internal::Store &store);
+  bool addAssigned(const Halide::Internal::Store &store, const Halide::Internal::Add &sum);
+  void indented(const Stmt &stmt);
+
+  // Sharing.cpp: what a group of stores computes more than once gets a name.
+  friend class UseCounter;
+  bool shareable(const Expr &expr);
+  std::string shareName(const Expr &expr);
+  std::string letName(const std::string &halideName, const Expr &value);
+
+  // Expressions.cpp
+  Text print(const Expr &expr);
+  Text printNode(const Expr &expr);
+  Text printArithmetic(const Expr &expr);
+  std::string operand(const Expr &expr, Binds least);
+  bool outOfOrder(const Expr &a, const Expr &b);
+  Text binary(const Expr &a, const char *symbol, const Expr &b, Binds binds);
+  Text call(const std::string &function, const std::vector<Expr> &arguments);
+  Text literal(const Expr &expr);
+  Text select(const Halide::Internal::Select &select);
+  Text typedOperand(const Expr &expr);
+  Text division(const Expr &expr, const Expr &a, const Expr &b, bool remainder);
+  Text minMax(const Expr &a, const Expr &b, const char *which, Type type);
+  Text logic(const Expr &expr);
+  Text mask(const Expr &expr, int bits);
+  std::string maskOperand(const Expr &expr, int bits);
+  Text add(const Expr &expr, const Expr &a, const Expr &b);
+  Text wrapping(const Expr &a, const char *symbol, const char *section, const Expr &b, Binds binds);
+
+  // Index.cpp
+  Text index(const Expr &expr);
+
+  // Memory.cpp
+  Text load(const Halide::Internal::Load &load);
+  std::string address(const std::string &buffer, const Expr &base);
+  Text broadcast(const Halide::Internal::Broadcast &broadcast);
+  Text shuffle(const Halide::Internal::Shuffle &shuffle);
+  std::string promotedName(Promotion &promotion, const Expr &index);
+
+  // Casts.cpp
+  Text cast(const Halide::Internal::Cast &cast);
+  Text scalarCast(Type to, const Expr &value);
+  Text vectorCast(Type to, const Expr &value);
+  Text reinterpret(Type to, const Expr &value);
+
+  // Calls.cpp
+  Text callNode(const Halide::Internal::Call &call);
+  Text intrinsic(const Halide::Internal::Call &call);
+  Text absolute(const Expr &value);
+  Text shift(const Halide::Internal::Call &call, bool left);
+  Text primitive(const std::string &name, const Halide::Internal::Call &call);
+
+  // Patterns.cpp: expressions that one instruction computes. Each gives nothing if it does not
+  // match.
+  std::optional<Text> dotProduct(const Expr &expr, const Expr *accumulator);
+  std::optional<Text> dotOfWords(int factor, const Expr &a, const Expr &b, const Expr *accumulator);
+  std::optional<std::string> word(const Expr &expr, int bits);
+  std::optional<Text> fusedMultiplyAdd(const Expr &a, const Expr &b);
+  std::optional<Text> wideProduct(Type to, const Expr &value);
+  std::optional<Text> saturated(Type to, const Expr &value);
+  Text vectorReduce(const Halide::Internal::VectorReduce &reduce);
+
+  const Isa &isa;
+  Prelude &prelude;
+  Names names;
+  std::string out;
+  int indent = 1;
+  unsigned loops = 0;
+  int64_t stackBytes = 0; // of the arrays alive here
+  int64_t stackPeak = 0;
+  std::map<std::string, std::string> bound;  // variables and buffers by Halide name
+  std::set<std::string> usedNames;           // Halide names that were printed
+  std::map<std::string, Promotion> promoted; // allocations by Halide name
+  Halide::Internal::Scope<Halide::Internal::Interval> bounds;
+
+  // The group of stores being printed.
+  struct Sharing {
+    std::map<Expr, int, Halide::Internal::IRDeepCompare> uses;
+    std::map<Expr, std::string, Halide::Internal::IRDeepCompare> named;
+    std::set<std::string> stored;
+    bool active = false;
+  };
+  Sharing sharing;
+};
+
+} // namespace burin::cxx::print

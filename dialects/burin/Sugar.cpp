@@ -1,0 +1,177 @@
+// Builds linalg, arith and math from the notation of Sugar.h.
+#include "dialects/burin/Sugar.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+using namespace mlir;
+
+namespace burin::sugar {
+
+Scalar literal(Scalar like, double number) {
+  Type type = like.value.getType();
+  TypedAttr attribute =
+      isa<FloatType>(type)
+          ? TypedAttr(like.builder->getFloatAttr(type, number))
+          : TypedAttr(like.builder->getIntegerAttr(type, static_cast<int64_t>(number)));
+  return {like.builder, like.location,
+          arith::ConstantOp::create(*like.builder, like.location, attribute)};
+}
+
+template <class Float, class Integer> static Scalar binary(Scalar x, Scalar y) {
+  OpBuilder &b = *x.builder;
+  if (isa<FloatType>(x.value.getType()))
+    return {x.builder, x.location, Float::create(b, x.location, x.value, y.value)};
+  return {x.builder, x.location, Integer::create(b, x.location, x.value, y.value)};
+}
+Scalar operator+(Scalar x, Scalar y) { return binary<arith::AddFOp, arith::AddIOp>(x, y); }
+Scalar operator-(Scalar x, Scalar y) { return binary<arith::SubFOp, arith::SubIOp>(x, y); }
+Scalar operator*(Scalar x, Scalar y) { return binary<arith::MulFOp, arith::MulIOp>(x, y); }
+Scalar operator/(Scalar x, Scalar y) { return binary<arith::DivFOp, arith::DivSIOp>(x, y); }
+Scalar max(Scalar x, Scalar y) { return binary<arith::MaximumFOp, arith::MaxSIOp>(x, y); }
+Scalar min(Scalar x, Scalar y) { return binary<arith::MinimumFOp, arith::MinSIOp>(x, y); }
+
+/// Smallest and largest number of an element type; floats are unbounded.
+static std::pair<double, double> rangeOf(Type type) {
+  auto integer = dyn_cast<IntegerType>(type);
+  if (!integer)
+    return {-std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
+  double half = std::ldexp(1.0, static_cast<int>(integer.getWidth()) - 1);
+  return {-half, half - 1};
+}
+
+Scalar clamp(Scalar x, double low, double high) {
+  auto [least, most] = rangeOf(x.value.getType());
+  if (low > least)
+    x = max(x, literal(x, low));
+  if (high < most)
+    x = min(x, literal(x, high));
+  return x;
+}
+
+Scalar convert(Scalar x, Type type) {
+  Type from = x.value.getType();
+  if (from == type)
+    return x;
+  OpBuilder &b = *x.builder;
+  auto result = [&]() -> Value {
+    if (isa<IntegerType>(from) && isa<FloatType>(type))
+      return arith::SIToFPOp::create(b, x.location, type, x.value);
+    if (isa<FloatType>(from) && isa<IntegerType>(type))
+      return arith::FPToSIOp::create(b, x.location, type, x.value);
+    bool widens = type.getIntOrFloatBitWidth() > from.getIntOrFloatBitWidth();
+    if (isa<FloatType>(from))
+      return widens ? Value(arith::ExtFOp::create(b, x.location, type, x.value))
+                    : Value(arith::TruncFOp::create(b, x.location, type, x.value));
+    if (widens)
+      return arith::ExtSIOp::create(b, x.location, type, x.value);
+    return arith::TruncIOp::create(b, x.location, type, x.value);
+  }();
+  return {x.builder, x.location, result};
+}
+
+Scalar call(StringRef primitive, ArrayRef<Scalar> arguments, Type result) {
+  const Scalar &first = arguments.front();
+  SmallVector<Value> values;
+  SmallVector<Type> types;
+  for (const Scalar &argument : arguments) {
+    values.push_back(argument.value);
+    types.push_back(argument.value.getType());
+  }
+  auto type = FunctionType::get(result.getContext(), types, {result});
+  FlatSymbolRefAttr callee = declarePrimitive(*first.builder, primitive, type);
+  auto op = func::CallOp::create(*first.builder, first.location, callee, TypeRange{result}, values);
+  return {first.builder, first.location, op.getResult(0)};
+}
+
+Value loops(OpBuilder &builder, Location location, ValueRange inputs, Value init,
+            ArrayRef<AffineMap> maps, unsigned reductions, Body body) {
+  unsigned rank = maps[0].getNumDims();
+  SmallVector<utils::IteratorType> kinds(rank, utils::IteratorType::parallel);
+  for (unsigned i = rank - reductions; i < rank; i++)
+    kinds[i] = utils::IteratorType::reduction;
+  return linalg::GenericOp::create(builder, location, init.getType(), inputs, init, maps, kinds,
+                                   [&](OpBuilder &nested, Location at, ValueRange arguments) {
+                                     SmallVector<Scalar> scalars;
+                                     for (Value argument : arguments)
+                                       scalars.push_back({&nested, at, argument});
+                                     linalg::YieldOp::create(nested, at, body(scalars).value);
+                                   })
+      .getResult(0);
+}
+
+Value elementwise(OpBuilder &builder, Location location, ValueRange inputs,
+                  RankedTensorType result, Body body) {
+  MLIRContext *context = builder.getContext();
+  int64_t rank = result.getRank();
+  SmallVector<AffineMap> maps;
+  for (Value input : inputs) {
+    auto shape = cast<RankedTensorType>(input.getType()).getShape();
+    SmallVector<AffineExpr> index;
+    for (auto [axis, extent] : llvm::enumerate(shape)) {
+      int64_t aligned = rank - static_cast<int64_t>(shape.size()) + static_cast<int64_t>(axis);
+      bool stretches = extent == 1 && result.getShape()[aligned] != 1;
+      index.push_back(stretches ? getAffineConstantExpr(0, context)
+                                : getAffineDimExpr(aligned, context));
+    }
+    maps.push_back(AffineMap::get(rank, 0, index, context));
+  }
+  maps.push_back(builder.getMultiDimIdentityMap(rank));
+  Value init = empty(builder, location, result.getShape(), result.getElementType());
+  return loops(builder, location, inputs, init, maps, 0, body);
+}
+
+Value empty(OpBuilder &builder, Location location, ArrayRef<int64_t> shape, Type element) {
+  return tensor::EmptyOp::create(builder, location, shape, element);
+}
+
+Value filled(OpBuilder &builder, Location location, RankedTensorType type, double number) {
+  Type element = type.getElementType();
+  TypedAttr attribute =
+      isa<FloatType>(element)
+          ? TypedAttr(builder.getFloatAttr(element, number))
+          : TypedAttr(builder.getIntegerAttr(element, static_cast<int64_t>(number)));
+  Value scalar = arith::ConstantOp::create(builder, location, attribute);
+  return linalg::FillOp::create(builder, location, scalar,
+                                empty(builder, location, type.getShape(), element))
+      .getResult(0);
+}
+
+Value broadcastLast(OpBuilder &builder, Location location, Value vector, RankedTensorType type) {
+  int64_t rank = type.getRank();
+  auto last = AffineMap::get(rank, 0, builder.getAffineDimExpr(rank - 1), builder.getContext());
+  return loops(builder, location, vector,
+               empty(builder, location, type.getShape(), type.getElementType()),
+               {last, builder.getMultiDimIdentityMap(rank)}, 0,
+               [](ArrayRef<Scalar> s) { return s[0]; });
+}
+
+Value reshaped(OpBuilder &builder, Location location, Value input, ArrayRef<int64_t> shape) {
+  auto type = cast<RankedTensorType>(input.getType());
+  if (type.getShape() == shape)
+    return input;
+  auto whole = [](int64_t rank) {
+    ReassociationIndices all;
+    for (int64_t i = 0; i < rank; i++)
+      all.push_back(i);
+    return rank == 0 ? SmallVector<ReassociationIndices>() : SmallVector<ReassociationIndices>{all};
+  };
+  Type element = type.getElementType();
+  // Regroup axes directly where shapes allow it, else through one flat axis.
+  auto result = RankedTensorType::get(shape, element);
+  if (auto groups = getReassociationIndicesForReshape(type, result)) {
+    if (type.getRank() > result.getRank())
+      return tensor::CollapseShapeOp::create(builder, location, result, input, *groups);
+    if (type.getRank() < result.getRank())
+      return tensor::ExpandShapeOp::create(builder, location, result, input, *groups);
+  }
+  auto flat = RankedTensorType::get({type.getNumElements()}, element);
+  if (type.getRank() != 1)
+    input = tensor::CollapseShapeOp::create(builder, location, flat, input, whole(type.getRank()));
+  if (result.getRank() == 1)
+    return input;
+  return tensor::ExpandShapeOp::create(builder, location, result, input, whole(result.getRank()));
+}
+
+} // namespace burin::sugar

@@ -1,0 +1,221 @@
+// Pooling: meanings, shape rules, and the foreign nodes they come from.
+#include "dialects/burin/Foreign.h"
+#include "dialects/burin/Sugar.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace mlir;
+using namespace burin;
+using burin::sugar::Scalar;
+
+static SmallVector<int64_t> resultShape(ArrayRef<int64_t> input, ArrayRef<int64_t> window,
+                                        ArrayRef<int64_t> strides) {
+  return {input[0], windowOutput(input[1], window[0], strides[0], 1),
+          windowOutput(input[2], window[1], strides[1], 1), input[3]};
+}
+
+static LogicalResult verifyPool(Operation *op, ArrayRef<int64_t> window,
+                                ArrayRef<int64_t> strides) {
+  auto x = cast<RankedTensorType>(op->getOperand(0).getType()).getShape();
+  auto y = cast<RankedTensorType>(op->getResult(0).getType()).getShape();
+  if (x.size() != 4 || window.size() != 2 || strides.size() != 2)
+    return op->emitOpError("needs an input of rank 4, a window and strides of 2 extents");
+  for (int64_t n : llvm::concat<const int64_t>(window, strides))
+    if (n < 1)
+      return op->emitOpError() << "window or stride " << n << " is not positive";
+  if (y != ArrayRef(resultShape(x, window, strides)))
+    return op->emitOpError() << "result shape [" << y
+                             << "] is not what input, window and strides give";
+  return success();
+}
+
+LogicalResult MaxPool2DOp::verify() { return verifyPool(*this, getWindow(), getStrides()); }
+LogicalResult AveragePool2DOp::verify() {
+  if (getBorder().size() != 4)
+    return emitOpError("needs a border of 4 extents");
+  return verifyPool(*this, getWindow(), getStrides());
+}
+
+/// Reduces each window of `input` into `init` [N, OH, OW, C].
+static Value overWindows(OpBuilder &builder, Location loc, Value input, Value init,
+                         ArrayRef<int64_t> window, ArrayRef<int64_t> strides, sugar::Body body) {
+  AffineExpr n, y, x, c, ky, kx;
+  bindDims(builder.getContext(), n, y, x, c, ky, kx);
+  // linalg learns the window's extents from an operand that is never read.
+  Value extents = sugar::empty(builder, loc, window, builder.getI8Type());
+  auto maps = AffineMap::inferFromExprList(
+      ArrayRef<ArrayRef<AffineExpr>>{
+          {n, y * strides[0] + ky, x * strides[1] + kx, c}, {ky, kx}, {n, y, x, c}},
+      builder.getContext());
+  return sugar::loops(builder, loc, {input, extents}, init, maps, 2, body);
+}
+
+SmallVector<Value> MaxPool2DOp::define(OpBuilder &builder, ValueRange operands) {
+  RankedTensorType result = storageType(getType());
+  Type element = result.getElementType();
+  double least = isa<FloatType>(element)
+                     ? -std::numeric_limits<float>::max()
+                     : -std::ldexp(1.0, static_cast<int>(element.getIntOrFloatBitWidth()) - 1);
+  Value init = sugar::filled(builder, getLoc(), result, least);
+  return {overWindows(builder, getLoc(), operands[0], init, getWindow(), getStrides(),
+                      [](ArrayRef<Scalar> s) { return sugar::max(s[2], s[0]); })};
+}
+
+/// How many elements of each window lie inside the border: [OH, OW, 1].
+static Value windowCounts(OpBuilder &builder, Location loc, RankedTensorType input,
+                          RankedTensorType result, ArrayRef<int64_t> window,
+                          ArrayRef<int64_t> strides, ArrayRef<int64_t> border, Type element) {
+  auto inside = [&](unsigned axis, int64_t position) {
+    int64_t first = std::max(position * strides[axis], border[axis]);
+    int64_t last = std::min(position * strides[axis] + window[axis],
+                            input.getDimSize(axis + 1) - border[axis + 2]);
+    return std::max<int64_t>(1, last - first);
+  };
+  SmallVector<Attribute> counts;
+  for (int64_t y = 0; y < result.getDimSize(1); y++)
+    for (int64_t x = 0; x < result.getDimSize(2); x++) {
+      int64_t count = inside(0, y) * inside(1, x);
+      counts.push_back(isa<FloatType>(element)
+                           ? Attribute(builder.getFloatAttr(element, static_cast<double>(count)))
+                           : Attribute(builder.getIntegerAttr(element, count)));
+    }
+  auto type = RankedTensorType::get({result.getDimSize(1), result.getDimSize(2), 1}, element);
+  return burin::ConstantOp::create(builder, loc, DenseElementsAttr::get(type, counts));
+}
+
+SmallVector<Value> AveragePool2DOp::define(OpBuilder &builder, ValueRange operands) {
+  RankedTensorType result = storageType(getType());
+  Type element = result.getElementType();
+  bool isFloat = isa<FloatType>(element);
+  Type accumulator = isFloat ? element : Type(builder.getI32Type());
+  auto sums = RankedTensorType::get(result.getShape(), accumulator);
+  Value sum = overWindows(builder, getLoc(), operands[0], sugar::filled(builder, getLoc(), sums, 0),
+                          getWindow(), getStrides(), [&](ArrayRef<Scalar> s) {
+                            return s[2] + sugar::convert(s[0], accumulator);
+                          });
+  auto mean = [&](Scalar total, Scalar count) {
+    return isFloat ? total / count : sugar::call("average_s8", {total, count}, element);
+  };
+  if (llvm::all_of(getBorder(), [](int64_t n) { return n == 0; })) {
+    auto count = static_cast<double>(getWindow()[0] * getWindow()[1]);
+    return {sugar::elementwise(builder, getLoc(), sum, result, [&](ArrayRef<Scalar> s) {
+      return mean(s[0], sugar::literal(s[0], count));
+    })};
+  }
+  Value counts =
+      windowCounts(builder, getLoc(), cast<RankedTensorType>(operands[0].getType()), result,
+                   getWindow(), getStrides(), getBorder(), accumulator);
+  return {sugar::elementwise(builder, getLoc(), {sum, counts}, result,
+                             [&](ArrayRef<Scalar> s) { return mean(s[0], s[1]); })};
+}
+
+static LogicalResult checkRank(ForeignNode &node) {
+  if (!node.operand(0))
+    return failure();
+  if (!node.type(0) || node.type(0).getRank() != 4)
+    return node.reject("the input is not of rank 4", "2-D pooling takes inputs of rank 4");
+  return success();
+}
+
+/// The real number that is stored as 0, for a border that sums must not see.
+static double storedZero(Type element) {
+  if (auto quantized = dyn_cast<quant::UniformQuantizedType>(element))
+    return -static_cast<double>(quantized.getZeroPoint()) * quantized.getScale();
+  return 0;
+}
+
+enum class Pool { Max, Average };
+
+/// Builds the pooling of NHWC `input` after its border.
+static Value pooled(ForeignNode &node, Pool kind, Value input, const Padding &padding,
+                    ArrayRef<int64_t> window, ArrayRef<int64_t> strides, bool borderCounts,
+                    Type element) {
+  OpBuilder &builder = node.getBuilder();
+  auto inputElement = cast<RankedTensorType>(input.getType()).getElementType();
+  double border = kind == Pool::Max ? -std::numeric_limits<double>::infinity()
+                  : borderCounts    ? 0.0
+                                    : storedZero(inputElement);
+  Value x = padded(builder, node.getLoc(), input, padding, border);
+  auto type = withElement(
+      resultShape(cast<RankedTensorType>(x.getType()).getShape(), window, strides), element);
+  if (kind == Pool::Max)
+    return MaxPool2DOp::create(builder, node.getLoc(), type, x, window, strides);
+  SmallVector<int64_t> uncounted = {0, 0, 0, 0};
+  if (!borderCounts)
+    uncounted = {padding.low[0], padding.low[1], padding.high[0], padding.high[1]};
+  return AveragePool2DOp::create(builder, node.getLoc(), type, x, window, strides, uncounted);
+}
+
+static LogicalResult fromTflitePool(ForeignNode &node, Pool kind) {
+  if (failed(checkRank(node)))
+    return failure();
+  RankedTensorType x = node.type(0);
+  SmallVector<int64_t> window = {node.integer("filter_height", 1), node.integer("filter_width", 1)};
+  SmallVector<int64_t> strides = {node.integer("stride_h", 1), node.integer("stride_w", 1)};
+  auto padding = tflitePadding(node, x, window, strides, {1, 1});
+  if (failed(padding))
+    return failure();
+  Type element = node.declared() ? node.declared().getElementType() : x.getElementType();
+  if (element != x.getElementType())
+    return node.reject("the result is quantized otherwise than the input",
+                       "pooling keeps its input's scale and zero point");
+  auto result =
+      fusedActivation(node, pooled(node, kind, node.operand(0), *padding, window, strides, false,
+                                   element));
+  return failed(result) ? failure() : node.replace(*result);
+}
+LogicalResult fromTfliteMaxPool2D(ForeignNode &node) { return fromTflitePool(node, Pool::Max); }
+LogicalResult fromTfliteAveragePool2D(ForeignNode &node) {
+  return fromTflitePool(node, Pool::Average);
+}
+
+static LogicalResult fromOnnxPool(ForeignNode &node, Pool kind) {
+  if (failed(checkRank(node)))
+    return failure();
+  if (node.numResults() > 1)
+    return node.reject("the result \"Indices\" is not supported",
+                       "export the model without the indices of the maxima");
+  RankedTensorType x = node.type(0);
+  SmallVector<int64_t> window = node.integers("kernel_shape", {});
+  SmallVector<int64_t> strides = node.integers("strides", {1, 1});
+  SmallVector<int64_t> dilations = node.integers("dilations", {1, 1});
+  auto padding = onnxPadding(node, x, window, strides, dilations);
+  if (failed(padding))
+    return failure();
+  if (dilations != SmallVector<int64_t>{1, 1})
+    return node.reject("dilated pooling is not supported", "supported is a dilation of 1");
+  if (node.integer("ceil_mode", 0) == 1)
+    for (unsigned i = 0; i < 2; i++) {
+      // Rounding the output up reads further at the high end, but never a window of padding only.
+      int64_t room = x.getDimSize(i + 2) + padding->low[i] + padding->high[i] - window[i];
+      int64_t more = (strides[i] - room % strides[i]) % strides[i];
+      int64_t lastStart = (room + more) / strides[i] * strides[i];
+      if (lastStart < x.getDimSize(i + 2) + padding->low[i])
+        padding->high[i] += more;
+    }
+  OpBuilder &builder = node.getBuilder();
+  Value result = pooled(node, kind, toChannelsLast(builder, node.getLoc(), node.operand(0)),
+                        *padding, window, strides, node.integer("count_include_pad", 0) != 0,
+                        x.getElementType());
+  return node.replace(toChannelsFirst(builder, node.getLoc(), result));
+}
+LogicalResult fromOnnxMaxPool(ForeignNode &node) { return fromOnnxPool(node, Pool::Max); }
+LogicalResult fromOnnxAveragePool(ForeignNode &node) {
+  if (node.integer("ceil_mode", 0) == 1 && node.integer("count_include_pad", 0) != 0)
+    return node.reject("ceil_mode together with count_include_pad is not supported",
+                       "use one of them");
+  return fromOnnxPool(node, Pool::Average);
+}
+
+LogicalResult fromOnnxGlobalAveragePool(ForeignNode &node) {
+  if (failed(checkRank(node)))
+    return failure();
+  RankedTensorType x = node.type(0);
+  OpBuilder &builder = node.getBuilder();
+  SmallVector<int64_t> window = {x.getDimSize(2), x.getDimSize(3)};
+  Value result = pooled(node, Pool::Average,
+                        toChannelsLast(builder, node.getLoc(), node.operand(0)),
+                        {{0, 0}, {0, 0}}, window, {1, 1}, false, x.getElementType());
+  return node.replace(toChannelsFirst(builder, node.getLoc(), result));
+}

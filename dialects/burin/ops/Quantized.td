@@ -1,0 +1,34 @@
+// Integer operators that the quantize phase introduces.
+#ifndef BURIN_OPS_QUANTIZED
+#define BURIN_OPS_QUANTIZED
+
+include "dialects/burin/Burin.td"
+
+def Burin_RequantizeOp : Burin_ComputeOp<"requantize", QuantNone> {
+  let summary = "int32 accumulators to int8, one fixed-point factor per channel (last axis)";
+  let description = [{
+    result = saturate(round(acc * multiplier * 2^-31 * 2^-shift) + zero_point), rounded twice, half
+    away from zero the second time (profile tflite-ref). `shift` counts to the right; where a
+    channel needs a left shift, `left` is set and `shift` counts to the left (TFLite's exponent).
+  }];
+  let arguments = (ins Burin_Tensor:$input, Burin_Tensor:$multiplier, Burin_Tensor:$shift,
+                       I64Attr:$zero_point, BoolAttr:$left);
+  let results = (outs Burin_Tensor:$result);
+  let assemblyFormat = [{
+    $input `,` $multiplier `,` $shift attr-dict `:` functional-type(operands, results)
+  }];
+}
+
+def Burin_QuantizedAddOp : Burin_ComputeOp<"quantized_add", QuantNone> {
+  let summary = "int8 addition of operands with different scales, TFLite reference arithmetic";
+  let description = [{
+    Each operand, less its zero point and shifted left by 20, is scaled to a common unit; the sum is
+    requantized. `multipliers` and `shifts` (to the right) hold x, y and the result.
+  }];
+  let arguments = (ins Burin_Tensor:$x, Burin_Tensor:$y, DenseI64ArrayAttr:$multipliers,
+                       DenseI64ArrayAttr:$shifts, DenseI64ArrayAttr:$zero_points);
+  let results = (outs Burin_Tensor:$result);
+  let assemblyFormat = "$x `,` $y attr-dict `:` functional-type(operands, results)";
+}
+
+#endif // BURIN_OPS_QUANTIZED

@@ -1,0 +1,64 @@
+// Registers the plan dialect and verifies its attributes and operations.
+#include "dialects/plan/Plan.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/DialectImplementation.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+
+#include "dialects/plan/PlanDialect.cpp.inc"
+#include "dialects/plan/PlanEnums.cpp.inc"
+#define GET_ATTRDEF_CLASSES
+#include "dialects/plan/PlanAttributes.cpp.inc"
+#define GET_OP_CLASSES
+#include "dialects/plan/PlanOps.cpp.inc"
+
+namespace burin::plan {
+
+void PlanDialect::initialize() {
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "dialects/plan/PlanAttributes.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "dialects/plan/PlanOps.cpp.inc"
+      >();
+}
+
+LogicalResult ScheduleAttr::verify(function_ref<InFlightDiagnostic()> emitError, ScheduleClass,
+                                   int64_t lanes, int64_t columns, int64_t rows, int64_t dot,
+                                   int64_t unroll) {
+  for (auto [name, value] : {std::pair<StringRef, int64_t>{"lanes", lanes},
+                             {"columns", columns},
+                             {"rows", rows},
+                             {"dot", dot}})
+    if (value < 1 || value > 64)
+      return emitError() << "schedule: " << name << " = " << value << " is not from 1 to 64";
+  if (unroll != 0 && unroll != 1)
+    return emitError() << "schedule: unroll = " << unroll << " is neither 0 nor 1";
+  return success();
+}
+
+LogicalResult StepOp::verifyRegions() {
+  auto yield = dyn_cast<YieldOp>(getBody().front().back());
+  if (!yield)
+    return emitOpError("does not end in plan.yield");
+  if (yield.getResult().getType() != getType())
+    return emitOpError() << "yields " << yield.getResult().getType() << " for a result of type "
+                         << getType();
+  return success();
+}
+
+LogicalResult RunOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto kernel = symbols.lookupNearestSymbolFrom<func::FuncOp>(*this, getKernelAttr());
+  if (!kernel)
+    return emitOpError() << "runs \"" << getKernel() << "\", which is not a function here";
+  auto type = FunctionType::get(getContext(), getInputs().getTypes(), {getType()});
+  if (kernel.getFunctionType() != type)
+    return emitOpError() << "runs kernel \"" << getKernel() << "\" of type "
+                         << kernel.getFunctionType() << " as " << type;
+  return success();
+}
+
+} // namespace burin::plan

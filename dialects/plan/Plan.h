@@ -1,0 +1,28 @@
+// The plan dialect: include this to see steps, schedules and the memory map.
+#pragma once
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Dialect.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/Interfaces/CallInterfaces.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+#include "dialects/plan/PlanDialect.h.inc"
+#include "dialects/plan/PlanEnums.h.inc"
+#define GET_ATTRDEF_CLASSES
+#include "dialects/plan/PlanAttributes.h.inc"
+#define GET_OP_CLASSES
+#include "dialects/plan/PlanOps.h.inc"
+
+namespace burin::plan {
+/// Names of attributes that the planner leaves on the module.
+inline constexpr llvm::StringLiteral kArenaBytes = "plan.arena_bytes";
+inline constexpr llvm::StringLiteral kArenaLowerBound = "plan.arena_lower_bound";
+/// On a kernel function: how its loops are tiled.
+inline constexpr llvm::StringLiteral kSchedule = "plan.schedule";
+} // namespace burin::plan

@@ -1,0 +1,102 @@
+// Declares the plan dialect: the steps a model runs in, how each is scheduled, and where tensors
+// live.
+#ifndef PLAN_DIALECT
+#define PLAN_DIALECT
+
+include "mlir/IR/AttrTypeBase.td"
+include "mlir/IR/EnumAttr.td"
+include "mlir/IR/OpBase.td"
+include "mlir/Interfaces/CallInterfaces.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/ControlFlowInterfaces.td"
+include "mlir/IR/CommonTypeConstraints.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+def Plan_Dialect : Dialect {
+  let name = "plan";
+  let cppNamespace = "::burin::plan";
+  let summary = "Steps, schedules and memory: what is emitted, in which order and where it lives";
+  let useDefaultAttributePrinterParser = 1;
+}
+
+//===-- Attributes --------------------------------------------------------------------------------//
+
+def Plan_ScheduleClass : I32EnumAttr<"ScheduleClass", "what kind of loop nest a step's main op is", [
+    I32EnumAttrCase<"Contraction", 0, "contraction">, // products summed over channels
+    I32EnumAttrCase<"Window", 1, "window">,           // small windows, channel by channel
+    I32EnumAttrCase<"Elementwise", 2, "elementwise">,
+    I32EnumAttrCase<"Reduce", 3, "reduce">,           // sums and maxima over whole rows
+    I32EnumAttrCase<"Move", 4, "move">,               // copies: pads, transposes, joins
+    I32EnumAttrCase<"Lookup", 5, "lookup">            // table look-ups, data-dependent addresses
+  ]> {
+  let cppNamespace = "::burin::plan";
+  let genSpecializedAttr = 0;
+}
+def Plan_ScheduleClassAttr : EnumAttr<Plan_Dialect, Plan_ScheduleClass, "schedule_class">;
+
+def Plan_ScheduleAttr : AttrDef<Plan_Dialect, "Schedule"> {
+  let mnemonic = "schedule";
+  let summary = "how a step's loops are tiled; may be edited by hand";
+  let description = [{
+    `lanes`: elements of one vector along the innermost result axis. `columns`: vectors side by side
+    in registers. `rows`: positions (pixels, matrix rows) of a register block. `dot`: reduction
+    elements joined by one instruction. `unroll`: whether the taps of a window are written out.
+    ```mlir
+    #plan.schedule<contraction, lanes = 8, columns = 2, rows = 6, dot = 2, unroll = 0>
+    ```
+  }];
+  let parameters = (ins EnumParameter<Plan_ScheduleClass>:$scheduleClass, "int64_t":$lanes,
+                        "int64_t":$columns, "int64_t":$rows, "int64_t":$dot, "int64_t":$unroll);
+  let assemblyFormat = [{
+    `<` $scheduleClass `,` struct($lanes, $columns, $rows, $dot, $unroll) `>`
+  }];
+  let genVerifyDecl = 1;
+}
+
+//===-- Operations --------------------------------------------------------------------------------//
+
+class Plan_Op<string mnemonic, list<Trait> traits = []> : Op<Plan_Dialect, mnemonic, traits>;
+
+def Plan_StepOp : Plan_Op<"step", [Pure, SingleBlock, NoRegionArguments]> {
+  let summary = "one function of the output: linalg on tensors with one schedule";
+  let description = [{
+    The region uses values from outside freely. `origin` names the model's nodes that went into the
+    step; `offset` is the byte at which the result starts in the arena, or -1 where it lives in one
+    of the model's outputs.
+    ```mlir
+    %0 = plan.step "conv_0" {
+      ...
+      plan.yield %y : tensor<1x4x4x8xf32>
+    } : tensor<1x4x4x8xf32>
+    ```
+  }];
+  let arguments = (ins StrAttr:$name, OptionalAttr<ArrayAttr>:$origin,
+                       OptionalAttr<Plan_ScheduleAttr>:$schedule, OptionalAttr<I64Attr>:$offset);
+  let results = (outs AnyRankedTensor:$result);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "$name attr-dict-with-keyword $body `:` type($result)";
+  let hasRegionVerifier = 1;
+}
+
+def Plan_YieldOp : Plan_Op<"yield", [Pure, Terminator, ReturnLike, ParentOneOf<["StepOp"]>]> {
+  let summary = "ends a step's region with its result";
+  let arguments = (ins AnyRankedTensor:$result);
+  let assemblyFormat = "$result attr-dict `:` type($result)";
+}
+
+def Plan_RunOp : Plan_Op<"run", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "runs a step whose kernel, shared by equal steps, is a private function";
+  let description = [{
+    ```mlir
+    %0 = plan.run "conv_0" @kernel_0(%x, %w) {offset = 0 : i64} : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+    ```
+  }];
+  let arguments = (ins StrAttr:$name, FlatSymbolRefAttr:$kernel, Variadic<AnyRankedTensor>:$inputs,
+                       OptionalAttr<ArrayAttr>:$origin, I64Attr:$offset);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = [{
+    $name $kernel `(` $inputs `)` attr-dict `:` functional-type($inputs, $result)
+  }];
+}
+
+#endif // PLAN_DIALECT

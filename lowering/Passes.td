@@ -1,0 +1,117 @@
+// Every pass, in the order of the pipeline: what form it takes, what form it leaves, what it refuses.
+#ifndef BURIN_LOWERING_PASSES
+#define BURIN_LOWERING_PASSES
+
+include "mlir/Pass/PassBase.td"
+
+//===-- imported -> legalized ---------------------------------------------------------------------//
+
+def FixDimensions : Pass<"fix-dimensions", "::mlir::ModuleOp"> {
+  let summary = "gives every open input dimension an extent";
+  let description = [{
+    Takes `dims` ("NAME=N" or "INPUT:AXIS=N"). A leading dimension that nobody fixes is the batch and
+    becomes 1, with a remark; any other is an error.
+  }];
+  let options = [ListOption<"dims", "dims", "std::string", "extents: NAME=N or INPUT:AXIS=N">];
+}
+
+def LegalizeForeign : Pass<"legalize-foreign", "::mlir::ModuleOp"> {
+  let summary = "maps foreign nodes to burin operators by the import table";
+  let description = [{
+    Folds constants as it goes, so that shapes a model computes are known where they are used.
+    Reports every node that cannot be mapped, not only the first.
+  }];
+  let dependentDialects = ["::burin::BurinDialect"];
+}
+
+def FoldConstants : Pass<"fold-constants", "::mlir::ModuleOp"> {
+  let summary = "computes operators whose operands are all known, with the reference evaluator";
+  let dependentDialects = ["::burin::BurinDialect"];
+}
+
+def SinkTransposes : Pass<"sink-transposes", "::mlir::ModuleOp"> {
+  let summary = "moves transposes down through element-wise operators until they meet and cancel";
+  let description = [{
+    ONNX keeps channels first, burin last: each convolution arrives between two transposes. A
+    transpose that only moves axes of extent 1 becomes a reshape.
+  }];
+  let dependentDialects = ["::burin::BurinDialect"];
+}
+
+//===-- legalized -> quantized --------------------------------------------------------------------//
+
+def Quantize : Pass<"quantize", "::mlir::ModuleOp"> {
+  let summary = "turns operators on quantized tensors into integer arithmetic of a rounding profile";
+  let description = [{
+    Each operator's rule says how (see QuantRule). Afterwards no type is quantized; the mapping of
+    inputs and outputs to real numbers stays in their `burin.scale` and `burin.zero_point`.
+  }];
+  let options = [Option<"rounding", "rounding", "std::string", "\"tflite-ref\"",
+                        "rounding profile of integer results">];
+  let dependentDialects = ["::burin::BurinDialect"];
+}
+
+//===-- quantized -> fused ------------------------------------------------------------------------//
+
+def FormSteps : Pass<"form-steps", "::mlir::ModuleOp"> {
+  let summary = "replaces each operator by a plan.step that holds its definition as linalg";
+  let description = [{
+    Operators that only rename elements (reshape) stay between the steps: they need no code.
+  }];
+  let dependentDialects = ["::burin::plan::PlanDialect"];
+}
+
+def FuseSteps : Pass<"fuse-steps", "::mlir::ModuleOp"> {
+  let summary = "joins a step with the element-wise steps and the border that follow it";
+  let description = [{
+    A step joins its producer when it is the only user, works element by element on a result of the
+    same extents, or only adds a border. Inside a step, element-wise loops are then fused.
+  }];
+  let dependentDialects = ["::burin::plan::PlanDialect"];
+}
+
+//===-- fused -> tiled ----------------------------------------------------------------------------//
+
+def ChooseSchedules : Pass<"choose-schedules", "::mlir::ModuleOp"> {
+  let summary = "asks the target's recipe for each step's schedule; one that is there stays";
+  let options = [Option<"target", "target", "std::string", "\"portable\"", "target name or file">];
+  let dependentDialects = ["::burin::plan::PlanDialect"];
+}
+
+def PackContractions : Pass<"pack-contractions", "::mlir::ModuleOp"> {
+  let summary = "blocks contractions as their schedules say: weights, biases and results";
+  let description = [{
+    Splits the output channel by lanes * columns and the reduction by the dot group, with upstream's
+    pack and its propagation. Packed constants are computed here; the result's blocks are adjacent,
+    so that unpacking is a reshape.
+  }];
+  let dependentDialects = ["::burin::plan::PlanDialect"];
+}
+
+//===-- tiled -> planned --------------------------------------------------------------------------//
+
+def PlanArena : Pass<"plan-arena", "::mlir::ModuleOp"> {
+  let summary = "gives every step's result a place in the arena";
+  let description = [{
+    Tensors whose lives overlap do not. A result that becomes an output lives there. Leaves the size
+    and its lower bound (the largest sum of tensors alive at once) on the module.
+  }];
+  let dependentDialects = ["::burin::plan::PlanDialect"];
+}
+
+//===-- planned -> lowered ------------------------------------------------------------------------//
+
+def OutlineKernels : Pass<"outline-kernels", "::mlir::ModuleOp"> {
+  let summary = "moves each step into a kernel function; equal steps share one";
+  let dependentDialects = ["::burin::plan::PlanDialect"];
+}
+
+def VerifyEmittable : Pass<"verify-emittable", "::mlir::ModuleOp"> {
+  let summary = "checks the contract between lowering and codegen, before codegen starts";
+  let description = [{
+    Kernels hold linalg and scalar arithmetic that codegen can translate, on static shapes; borders
+    and reshapes stand only at a kernel's ends; int32 accumulators cannot overflow.
+  }];
+}
+
+#endif // BURIN_LOWERING_PASSES

@@ -1,0 +1,97 @@
+// The order of the passes: the only place that knows it.
+#include "lowering/Pipeline.h"
+#include "lowering/Passes.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+
+namespace burin {
+
+static constexpr PhaseInfo kPhases[] = {
+    {Phase::Imported, "imported", "foreign nodes as the file has them"},
+    {Phase::Legalized, "legalized", "burin operators, shapes known, constants folded"},
+    {Phase::Quantized, "quantized", "integer arithmetic of the rounding profile"},
+    {Phase::Fused, "fused", "steps of linalg on tensors"},
+    {Phase::Tiled, "tiled", "steps with schedules, weights packed for the target"},
+    {Phase::Planned, "planned", "tensors placed in the arena"},
+    {Phase::Lowered, "lowered", "kernels shared by equal steps, ready for codegen"},
+    {Phase::Cxx, "cxx", "the C++ source"},
+};
+
+ArrayRef<PhaseInfo> phases() { return kPhases; }
+
+std::optional<Phase> phaseNamed(StringRef name) {
+  for (const PhaseInfo &info : kPhases)
+    if (info.name == name)
+      return info.phase;
+  return std::nullopt;
+}
+
+Phase phaseOf(ModuleOp module) {
+  auto name = module->getAttrOfType<StringAttr>(kPhase);
+  auto phase = name ? phaseNamed(name) : std::nullopt;
+  return phase.value_or(Phase::Imported);
+}
+
+static void addPasses(OpPassManager &manager, Phase phase, const PipelineOptions &options) {
+  switch (phase) {
+  case Phase::Imported:
+  case Phase::Cxx:
+    return;
+  case Phase::Legalized: {
+    FixDimensionsOptions dims;
+    dims.dims.assign(options.dims.begin(), options.dims.end());
+    manager.addPass(createFixDimensions(dims));
+    manager.addPass(createLegalizeForeign());
+    manager.addPass(createSinkTransposes());
+    manager.addPass(createFoldConstants());
+    manager.addPass(createCSEPass());
+    return;
+  }
+  case Phase::Quantized: {
+    QuantizeOptions quantize;
+    quantize.rounding = options.rounding;
+    manager.addPass(createQuantize(quantize));
+    manager.addPass(createFoldConstants());
+    manager.addPass(createCSEPass());
+    return;
+  }
+  case Phase::Fused:
+    manager.addPass(createFormSteps());
+    manager.addPass(createFuseSteps());
+    return;
+  case Phase::Tiled: {
+    ChooseSchedulesOptions schedules;
+    schedules.target = options.target;
+    manager.addPass(createChooseSchedules(schedules));
+    manager.addPass(createPackContractions());
+    return;
+  }
+  case Phase::Planned:
+    manager.addPass(createPlanArena());
+    return;
+  case Phase::Lowered:
+    manager.addPass(createOutlineKernels());
+    manager.addPass(createVerifyEmittable());
+    return;
+  }
+}
+
+void buildPipeline(OpPassManager &manager, Phase from, Phase to, const PipelineOptions &options) {
+  for (const PhaseInfo &info : kPhases)
+    if (info.phase > from && info.phase <= to)
+      addPasses(manager, info.phase, options);
+}
+
+LogicalResult lowerTo(ModuleOp module, Phase to, const PipelineOptions &options) {
+  PassManager manager(module.getContext());
+  buildPipeline(manager, phaseOf(module), to, options);
+  if (failed(manager.run(module)))
+    return failure();
+  StringRef name = kPhases[static_cast<unsigned>(std::max(phaseOf(module), to))].name;
+  module->setAttr(kPhase, StringAttr::get(module.getContext(), name));
+  return success();
+}
+
+} // namespace burin

@@ -1,0 +1,41 @@
+// The phases a model goes through and the order of the passes between them.
+#pragma once
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/PassManager.h"
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace burin {
+
+enum class Phase { Imported, Legalized, Quantized, Fused, Tiled, Planned, Lowered, Cxx };
+
+struct PhaseInfo {
+  Phase phase;
+  llvm::StringLiteral name;
+  llvm::StringLiteral help;
+};
+/// All phases, in order. Flags, help and documentation read this list.
+llvm::ArrayRef<PhaseInfo> phases();
+std::optional<Phase> phaseNamed(llvm::StringRef name);
+
+struct PipelineOptions {
+  std::string target = "portable";     ///< name or file
+  std::string rounding = "tflite-ref"; ///< rounding profile of integer results
+  std::vector<std::string> dims;       ///< NAME=N or INPUT:AXIS=N
+};
+
+/// The attribute on the module that names the phase it has reached.
+inline constexpr llvm::StringLiteral kPhase = "burin.phase";
+/// The phase `module` has reached, as its attribute says; imported where it says nothing.
+Phase phaseOf(mlir::ModuleOp module);
+
+/// Adds the passes that lead from just after `from` up to `to`.
+void buildPipeline(mlir::OpPassManager &manager, Phase from, Phase to,
+                   const PipelineOptions &options);
+
+/// Runs them and notes the phase on the module.
+llvm::LogicalResult lowerTo(mlir::ModuleOp module, Phase to, const PipelineOptions &options);
+
+} // namespace burin

@@ -1,0 +1,91 @@
+// Compiles templates/cxx/arithmetic.inc into the evaluator, so that tested and shipped arithmetic
+// are one text.
+#include "lowering/evaluate/Primitives.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include <bit>
+#include <utility>
+// The text is included inside a namespace, so the C headers it relies on come first.
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+namespace burin {
+namespace {
+namespace arithmetic {
+#include "templates/cxx/arithmetic.inc"
+} // namespace arithmetic
+
+template <class T> constexpr ElementKind kindOf() {
+  if constexpr (std::is_same_v<T, float>)
+    return ElementKind::F32;
+  else if constexpr (std::is_same_v<T, int8_t>)
+    return ElementKind::I8;
+  else if constexpr (std::is_same_v<T, int16_t>)
+    return ElementKind::I16;
+  else {
+    static_assert(std::is_same_v<T, int32_t>, "a primitive takes float, int8, int16 or int32");
+    return ElementKind::I32;
+  }
+}
+
+template <class T> T unpack(int64_t scalar) {
+  if constexpr (std::is_floating_point_v<T>)
+    return static_cast<T>(std::bit_cast<double>(scalar));
+  else
+    return static_cast<T>(scalar);
+}
+
+template <auto function, class Result, class... Operands, size_t... index>
+int64_t call(const int64_t *operands, std::index_sequence<index...>) {
+  Result result = function(unpack<Operands>(operands[index])...);
+  if constexpr (std::is_floating_point_v<Result>)
+    return std::bit_cast<int64_t>(static_cast<double>(result));
+  else
+    return result;
+}
+
+/// Derives the wrapper and the signature of a function from its C++ type.
+template <auto function, class Result, class... Operands, bool noThrow>
+Primitive wrap(llvm::StringRef name, Result (*)(Operands...) noexcept(noThrow),
+               Primitive::Domain first, Primitive::Domain second) {
+  static_assert(sizeof...(Operands) <= maximumPrimitiveOperands);
+  static constexpr ElementKind kinds[] = {kindOf<Operands>()...};
+  auto wrapper = [](const int64_t *operands) {
+    return call<function, Result, Operands...>(operands, std::index_sequence_for<Operands...>{});
+  };
+  return {name, wrapper, kinds, kindOf<Result>(), first, second};
+}
+
+template <auto function>
+Primitive primitive(llvm::StringRef name, Primitive::Domain first = {},
+                    Primitive::Domain second = {}) {
+  return wrap<function>(name, function, first, second);
+}
+} // namespace
+
+const Primitive *findPrimitive(llvm::StringRef name) {
+  using namespace arithmetic;
+  constexpr int64_t positive = std::numeric_limits<int32_t>::max();
+  constexpr int64_t zeroPoint = int64_t{1} << 30;
+  // Domains repeat what the comments of the text require: {operand, lowest, highest}.
+  static const Primitive table[] = {
+      primitive<rounding_high_multiply>("rounding_high_multiply"),
+      primitive<rounding_shift_right>("rounding_shift_right", {1, 0, 31}),
+      primitive<scale_s32>("scale_s32", {2, 0, 31}),
+      primitive<scale_left_s32>("scale_left_s32", {2, -31, 31}),
+      primitive<requantize_s8>("requantize_s8", {2, 0, 31}, {3, -zeroPoint, zeroPoint}),
+      primitive<requantize_left_s8>("requantize_left_s8", {2, -31, 31}, {3, -zeroPoint, zeroPoint}),
+      primitive<average_s8>("average_s8", {1, 1, positive}),
+      primitive<softmax_exp_s32>("softmax_exp_s32", {0, -positive, 0}),
+      primitive<softmax_scale_s32>("softmax_scale_s32", {0, 1, positive}),
+      primitive<softmax_shift_s32>("softmax_shift_s32", {0, 1, positive}),
+      primitive<exp_f32>("exp_f32"),
+      primitive<logistic_f32>("logistic_f32"),
+      primitive<tanh_f32>("tanh_f32"),
+  };
+  const Primitive *found = llvm::find_if(table, [&](const Primitive &p) { return p.name == name; });
+  return found == std::end(table) ? nullptr : found;
+}
+
+} // namespace burin

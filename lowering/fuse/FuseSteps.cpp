@@ -1,0 +1,116 @@
+// Joins a step with the element-wise steps and the border that follow it.
+#include "dialects/plan/Plan.h"
+#include "lowering/Passes.h"
+#include "lowering/fuse/StepRegion.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+using namespace mlir;
+
+namespace burin {
+#define GEN_PASS_DEF_FUSESTEPS
+#include "lowering/Passes.h.inc"
+
+namespace {
+
+bool addsBorder(plan::StepOp step) { return yielded(step).getDefiningOp<tensor::PadOp>(); }
+
+/// Whether the step only surrounds a tensor by a border.
+bool onlyBorder(plan::StepOp step) {
+  return addsBorder(step) && linalgOpsOf(step).empty();
+}
+
+/// Whether every loop of `consumer` runs over exactly the elements of `value`.
+bool elementwiseOver(plan::StepOp consumer, Value value) {
+  auto type = cast<RankedTensorType>(value.getType());
+  if (type.getShape() != cast<RankedTensorType>(consumer.getType()).getShape())
+    return false;
+  for (Operation &op : consumer.getBody().front().without_terminator()) {
+    if (isa<tensor::EmptyOp, arith::ConstantOp>(op))
+      continue;
+    auto linalg = dyn_cast<linalg::LinalgOp>(op);
+    if (!linalg || linalg.getNumReductionLoops() != 0 || linalg.getNumDpsInits() != 1 ||
+        linalg.getStaticLoopRanges() != type.getShape())
+      return false;
+    for (OpOperand &operand : op.getOpOperands()) {
+      bool reads = operand.get() == value || linalg.isDpsInit(&operand);
+      if (reads && !linalg.getMatchingIndexingMap(&operand).isIdentity())
+        return false;
+    }
+  }
+  return true;
+}
+
+/// The producer that `step` can join: a step that nobody else reads.
+plan::StepOp joinableProducer(plan::StepOp step) {
+  plan::StepOp best;
+  for (Value value : capturesOf(step)) {
+    auto producer = value.getDefiningOp<plan::StepOp>();
+    if (!producer || addsBorder(producer))
+      continue;
+    bool onlyUser = llvm::all_of(value.getUsers(), [&](Operation *user) {
+      return step->isProperAncestor(user);
+    });
+    if (!onlyUser || !(onlyBorder(step) || elementwiseOver(step, value)))
+      continue;
+    // Of two candidates (a residual sum) the later one: its operands then wait for less.
+    if (!best || best->isBeforeInBlock(producer))
+      best = producer;
+  }
+  return best;
+}
+
+/// Moves the producer's loops in front of the step's own; the joined step stands where `step` did.
+void join(plan::StepOp producer, plan::StepOp step) {
+  Block &from = producer.getBody().front(), &to = step.getBody().front();
+  Value result = yielded(producer);
+  to.getOperations().splice(to.begin(), from.getOperations(), from.begin(),
+                            std::prev(from.end()));
+  producer.getResult().replaceAllUsesWith(result);
+  SmallVector<Attribute> origin;
+  for (plan::StepOp part : {producer, step})
+    for (Attribute node : part.getOriginAttr())
+      if (!llvm::is_contained(origin, node))
+        origin.push_back(node);
+  step.setName(producer.getName());
+  step.setOriginAttr(ArrayAttr::get(step.getContext(), origin));
+  step->setLoc(producer.getLoc());
+  producer.erase();
+}
+
+struct FuseStepsPass : impl::FuseStepsBase<FuseStepsPass> {
+  void runOnOperation() override {
+    getOperation().walk([&](func::FuncOp function) {
+      if (function.isExternal())
+        return;
+      for (auto step : llvm::make_early_inc_range(function.front().getOps<plan::StepOp>()))
+        while (plan::StepOp producer = joinableProducer(step))
+          join(producer, step);
+    });
+    if (failed(fuseLoops()))
+      return signalPassFailure();
+    getOperation().walk([](plan::StepOp step) { foldStepConstants(step); });
+  }
+
+  /// Fuses element-wise loops inside each step, where the value between them has one reader.
+  LogicalResult fuseLoops() {
+    RewritePatternSet patterns(&getContext());
+    linalg::populateElementwiseOpsFusionPatterns(patterns, [](OpOperand *operand) {
+      auto producer = operand->get().getDefiningOp<linalg::LinalgOp>();
+      auto consumer = dyn_cast<linalg::LinalgOp>(operand->getOwner());
+      return producer && consumer && producer->getBlock() == consumer->getBlock() &&
+             operand->get().hasOneUse() && consumer.getNumReductionLoops() == 0;
+    });
+    GreedyRewriteConfig config;
+    config.enableFolding(false).enableConstantCSE(false);
+    config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled);
+    return applyPatternsGreedily(getOperation(), std::move(patterns), config);
+  }
+};
+
+} // namespace
+} // namespace burin

@@ -1,0 +1,110 @@
+// Gives every step's result a place: in the arena, or in the output that it becomes.
+#include "dialects/plan/Plan.h"
+#include "lowering/Passes.h"
+#include "lowering/fuse/StepRegion.h"
+#include "lowering/plan/ArenaPlanner.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+using namespace mlir;
+
+namespace burin {
+#define GEN_PASS_DEF_PLANARENA
+#include "lowering/Passes.h.inc"
+
+namespace {
+
+/// Offsets are multiples of this, for loads of up to 16 bytes.
+constexpr int64_t kAlignment = 16;
+
+/// The value whose elements `value` renames.
+Value rootOf(Value value) {
+  while (Operation *op = value.getDefiningOp()) {
+    if (!isa<tensor::CollapseShapeOp, tensor::ExpandShapeOp>(op))
+      break;
+    value = op->getOperand(0);
+  }
+  return value;
+}
+
+int64_t bytesOf(Value value) {
+  auto type = cast<RankedTensorType>(value.getType());
+  return type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8);
+}
+
+/// A step that copies `value`, for an output that is an input, a constant or another output.
+Value copied(Operation *before, Value value) {
+  OpBuilder builder(before);
+  auto type = cast<RankedTensorType>(value.getType());
+  auto step = plan::StepOp::create(builder, value.getLoc(), type, builder.getStringAttr("copy"),
+                                   builder.getStrArrayAttr({"copy"}),
+                                   plan::ScheduleAttr::get(builder.getContext(),
+                                                           plan::ScheduleClass::Move, 1, 1, 1, 1, 0),
+                                   IntegerAttr());
+  builder.setInsertionPointToEnd(&step.getBody().emplaceBlock());
+  Value init = tensor::EmptyOp::create(builder, value.getLoc(), type.getShape(),
+                                       type.getElementType());
+  AffineMap identity = builder.getMultiDimIdentityMap(static_cast<unsigned>(type.getRank()));
+  SmallVector<utils::IteratorType> kinds(type.getRank(), utils::IteratorType::parallel);
+  auto copy = linalg::GenericOp::create(
+      builder, value.getLoc(), type, value, init, ArrayRef{identity, identity}, kinds,
+      [](OpBuilder &nested, Location at, ValueRange arguments) {
+        linalg::YieldOp::create(nested, at, arguments[0]);
+      });
+  plan::YieldOp::create(builder, value.getLoc(), copy.getResult(0));
+  return step.getResult();
+}
+
+struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
+  void runOnOperation() override {
+    auto main = getOperation().lookupSymbol<func::FuncOp>("main");
+    if (!main)
+      return;
+    Operation *terminator = main.front().getTerminator();
+    llvm::DenseSet<Value> outputs;
+    for (OpOperand &operand : terminator->getOpOperands()) {
+      Value root = rootOf(operand.get());
+      if (!root.getDefiningOp<plan::StepOp>() || outputs.contains(root)) {
+        operand.set(copied(terminator, operand.get()));
+        root = operand.get();
+      }
+      outputs.insert(root);
+    }
+
+    SmallVector<plan::StepOp> steps(main.front().getOps<plan::StepOp>());
+    llvm::DenseMap<Value, size_t> position;
+    for (auto [index, step] : llvm::enumerate(steps))
+      position[step.getResult()] = index;
+    SmallVector<int64_t> lastUse(steps.size(), -1);
+    for (auto [index, step] : llvm::enumerate(steps))
+      for (Value value : capturesOf(step))
+        if (auto found = position.find(rootOf(value)); found != position.end())
+          lastUse[found->second] = static_cast<int64_t>(index);
+
+    SmallVector<Lifetime> lifetimes;
+    SmallVector<plan::StepOp> placed;
+    for (auto [index, step] : llvm::enumerate(steps)) {
+      auto first = static_cast<int64_t>(index);
+      if (outputs.contains(step.getResult())) {
+        setOffset(step, -1);
+        continue;
+      }
+      lifetimes.push_back({bytesOf(step.getResult()), first, std::max(first, lastUse[index])});
+      placed.push_back(step);
+    }
+    ArenaPlan plan = planArena(lifetimes, kAlignment);
+    for (auto [step, offset] : llvm::zip(placed, plan.offsets))
+      setOffset(step, offset);
+    Builder builder(&getContext());
+    getOperation()->setAttr(plan::kArenaBytes, builder.getI64IntegerAttr(plan.bytes));
+    getOperation()->setAttr(plan::kArenaLowerBound, builder.getI64IntegerAttr(plan.lowerBound));
+  }
+
+  void setOffset(plan::StepOp step, int64_t offset) {
+    step.setOffsetAttr(IntegerAttr::get(IntegerType::get(&getContext(), 64), offset));
+  }
+};
+
+} // namespace
+} // namespace burin

@@ -1,0 +1,106 @@
+// The contract between lowering and codegen, checked before codegen starts.
+#include "dialects/burin/Burin.h"
+#include "dialects/plan/Plan.h"
+#include "lowering/Passes.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+using namespace mlir;
+
+namespace burin {
+#define GEN_PASS_DEF_VERIFYEMITTABLE
+#include "lowering/Passes.h.inc"
+
+namespace {
+
+bool isReshape(Operation *op) { return isa<tensor::CollapseShapeOp, tensor::ExpandShapeOp>(op); }
+
+/// Whether nothing but reshapes and one border lies between the op and the kernel's result.
+bool endsKernel(Operation *op) {
+  return llvm::all_of(op->getUsers(), [](Operation *user) {
+    return isa<func::ReturnOp>(user) ||
+           ((isReshape(user) || isa<tensor::PadOp>(user)) && endsKernel(user));
+  });
+}
+
+bool isEmittableType(Type type) {
+  if (auto tensor = dyn_cast<RankedTensorType>(type)) {
+    if (!tensor.hasStaticShape() || tensor.getNumElements() > std::numeric_limits<int32_t>::max())
+      return false;
+    type = tensor.getElementType();
+  }
+  return type.isIndex() || type.isF32() || type.isInteger(1) || type.isInteger(8) ||
+         type.isInteger(16) || type.isInteger(32) || type.isInteger(64);
+}
+
+struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
+  void runOnOperation() override {
+    bool ok = true;
+    for (auto function : getOperation().getOps<func::FuncOp>()) {
+      if (function.isExternal())
+        continue;
+      ok &= function.getName() == "main" ? checkMain(function) : checkKernel(function);
+    }
+    if (!ok)
+      signalPassFailure();
+  }
+
+  bool refuse(Operation *op, const Twine &why) {
+    op->emitError() << "'" << op->getName() << "' cannot be emitted: " << why << " [B0501]";
+    return false;
+  }
+
+  bool checkMain(func::FuncOp main) {
+    bool ok = true;
+    for (Operation &op : main.front().without_terminator())
+      if (!isa<plan::RunOp, ConstantOp>(op) && !isReshape(&op))
+        ok = refuse(&op, "between kernels stand only constants and reshapes");
+    return ok;
+  }
+
+  bool checkKernel(func::FuncOp kernel) {
+    bool ok = true;
+    for (Operation &op : kernel.front()) {
+      for (Type type : llvm::concat<Type>(llvm::to_vector(op.getOperandTypes()),
+                                          llvm::to_vector(op.getResultTypes())))
+        if (!isEmittableType(type))
+          ok = refuse(&op, "a type is not a static tensor of i1, i8, i16, i32, i64 or f32");
+      if (isa<tensor::EmptyOp, arith::ConstantOp, func::ReturnOp>(op))
+        continue;
+      if (isReshape(&op) || isa<tensor::PadOp>(op)) {
+        if (!endsKernel(&op))
+          ok = refuse(&op, "borders and reshapes stand only at a kernel's end");
+        continue;
+      }
+      auto linalg = dyn_cast<linalg::LinalgOp>(op);
+      if (!linalg) {
+        ok = refuse(&op, "it is not linalg on tensors");
+        continue;
+      }
+      if (!linalg.getIndexingMapsArray().back().isProjectedPermutation())
+        ok = refuse(&op, "the result is indexed by more than plain loops");
+      for (Operation &inner : *linalg.getBlock())
+        ok &= checkScalar(&inner);
+    }
+    return ok;
+  }
+
+  bool checkScalar(Operation *op) {
+    if (isa<linalg::YieldOp, linalg::IndexOp, affine::AffineApplyOp, tensor::ExtractOp>(op) ||
+        isa<arith::ArithDialect, math::MathDialect>(op->getDialect()))
+      return true;
+    if (auto call = dyn_cast<func::CallOp>(op)) {
+      auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(op, call.getCalleeAttr());
+      if (callee && callee.isExternal())
+        return true;
+    }
+    return refuse(op, "a loop body holds only scalar arithmetic");
+  }
+};
+
+} // namespace
+} // namespace burin

@@ -1,0 +1,97 @@
+// Asks the target's recipe for each step's schedule.
+#include "lowering/Passes.h"
+#include "lowering/fuse/StepRegion.h"
+#include "lowering/tile/ScheduleClass.h"
+#include "targets/Recipe.h"
+#include "mlir/IR/TypeUtilities.h"
+
+using namespace mlir;
+
+namespace burin {
+#define GEN_PASS_DEF_CHOOSESCHEDULES
+#include "lowering/Passes.h.inc"
+
+namespace {
+
+/// Whether neighbours along the result's last axis are neighbours in every operand, or the same.
+bool isContiguous(linalg::LinalgOp op) {
+  auto maps = op.getIndexingMapsArray();
+  AffineMap result = maps.back();
+  if (result.getNumResults() == 0)
+    return false;
+  auto last = dyn_cast<AffineDimExpr>(result.getResults().back());
+  if (!last)
+    return false;
+  for (auto [index, map] : llvm::enumerate(maps)) {
+    if (op.isScalar(&op->getOpOperand(static_cast<unsigned>(index))) ||
+        !map.isFunctionOfDim(last.getPosition()))
+      continue;
+    for (auto [axis, expression] : llvm::enumerate(map.getResults())) {
+      bool isLast = axis + 1 == map.getNumResults();
+      if (isLast ? expression != last : expression.isFunctionOfDim(last.getPosition()))
+        return false;
+    }
+  }
+  return true;
+}
+
+LoopNest describe(linalg::LinalgOp op) {
+  LoopNest nest;
+  auto maps = op.getIndexingMapsArray();
+  auto ranges = op.getStaticLoopRanges();
+  auto shape = cast<RankedTensorType>(op->getResult(0).getType()).getShape();
+  if (!shape.empty())
+    nest.channels = shape.back();
+  if (shape.size() > 1)
+    nest.positions = shape[shape.size() - 2];
+  for (auto [range, kind] : llvm::zip(ranges, op.getIteratorTypesArray()))
+    if (kind == utils::IteratorType::reduction)
+      nest.taps *= range;
+  if (auto loops = contractionLoops(op))
+    nest.reduction = ranges[loops->reduction];
+  Type element = getElementTypeOrSelf(op->getOperand(0).getType());
+  nest.isFloat = isa<FloatType>(element);
+  nest.inputBits = element.getIntOrFloatBitWidth();
+  nest.contiguous = isContiguous(op);
+  return nest;
+}
+
+struct ChooseSchedulesPass : impl::ChooseSchedulesBase<ChooseSchedulesPass> {
+  using ChooseSchedulesBase::ChooseSchedulesBase;
+
+  void runOnOperation() override {
+    auto machine = loadTarget(target);
+    if (!machine)
+      return report(machine.takeError());
+    auto recipe = makeRecipe(*machine);
+    if (!recipe)
+      return report(recipe.takeError());
+    getOperation().walk([&](plan::StepOp step) {
+      if (!step.getScheduleAttr())
+        step.setScheduleAttr(choose(step, **recipe));
+    });
+  }
+
+  plan::ScheduleAttr choose(plan::StepOp step, const Recipe &recipe) {
+    auto scheduleClassOfStep = plan::ScheduleClass::Move;
+    LoopNest nest;
+    if (linalg::LinalgOp op = mainOp(step)) {
+      scheduleClassOfStep = scheduleClass(op);
+      nest = describe(op);
+    } else {
+      auto shape = cast<RankedTensorType>(step.getType()).getShape();
+      nest.channels = shape.empty() ? 1 : shape.back();
+    }
+    Tiling t = recipe.tiling(scheduleClassOfStep, nest);
+    return plan::ScheduleAttr::get(&getContext(), scheduleClassOfStep, t.lanes, t.columns, t.rows,
+                                   t.dot, t.unroll);
+  }
+
+  void report(llvm::Error error) {
+    getOperation().emitError() << llvm::toString(std::move(error));
+    signalPassFailure();
+  }
+};
+
+} // namespace
+} // namespace burin

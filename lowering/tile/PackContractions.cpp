@@ -1,0 +1,193 @@
+// Blocks contractions as their schedules say, so that codegen only ever reads adjacent elements.
+#include "dialects/burin/Burin.h"
+#include "lowering/Passes.h"
+#include "lowering/fuse/StepRegion.h"
+#include "lowering/tile/ScheduleClass.h"
+#include "lowering/tile/SplitLoop.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/TypeUtilities.h"
+
+using namespace mlir;
+
+namespace burin {
+#define GEN_PASS_DEF_PACKCONTRACTIONS
+#include "lowering/Passes.h.inc"
+
+namespace {
+
+/// Permutes an operand's axes: the tensor by a transpose (which folds on constants), its map alike.
+void transposeOperand(OpBuilder &builder, linalg::GenericOp op, unsigned operand,
+                      ArrayRef<int64_t> permutation) {
+  Value value = op->getOperand(operand);
+  auto type = cast<RankedTensorType>(value.getType());
+  SmallVector<int64_t> shape;
+  for (int64_t from : permutation)
+    shape.push_back(type.getDimSize(from));
+  builder.setInsertionPoint(op);
+  Value init = tensor::EmptyOp::create(builder, op.getLoc(), shape, type.getElementType());
+  Value moved = linalg::TransposeOp::create(builder, op.getLoc(), value, init, permutation)
+                    ->getResult(0);
+  op->setOperand(operand, moved);
+  SmallVector<AffineMap> maps = op.getIndexingMapsArray();
+  SmallVector<AffineExpr> index;
+  for (int64_t from : permutation)
+    index.push_back(maps[operand].getResult(static_cast<unsigned>(from)));
+  maps[operand] = AffineMap::get(maps[operand].getNumDims(), 0, index, builder.getContext());
+  op.setIndexingMapsAttr(builder.getAffineMapArrayAttr(maps));
+}
+
+/// int8 `value` as int16, computed once in the step instead of at every product.
+Value widened(OpBuilder &builder, Location loc, Value value) {
+  auto type = cast<RankedTensorType>(value.getType());
+  Type i16 = builder.getI16Type();
+  Value init = tensor::EmptyOp::create(builder, loc, type.getShape(), i16);
+  AffineMap identity = builder.getMultiDimIdentityMap(static_cast<unsigned>(type.getRank()));
+  SmallVector<utils::IteratorType> kinds(type.getRank(), utils::IteratorType::parallel);
+  return linalg::GenericOp::create(builder, loc, init.getType(), value, init,
+                                   ArrayRef{identity, identity}, kinds,
+                                   [&](OpBuilder &nested, Location at, ValueRange arguments) {
+                                     Value wide = arith::ExtSIOp::create(nested, at, i16,
+                                                                         arguments[0]);
+                                     linalg::YieldOp::create(nested, at, wide);
+                                   })
+      .getResult(0);
+}
+
+/// Feeds the product from int16 operands: what a two-way dot instruction multiplies.
+linalg::GenericOp multiplyInInt16(OpBuilder &builder, linalg::GenericOp op,
+                                  const ContractionLoops &loops) {
+  builder.setInsertionPoint(op);
+  Value wide = widened(builder, op.getLoc(), op->getOperand(loops.input));
+  SmallVector<Value> inputs(op.getInputs());
+  inputs[loops.input] = wide;
+  auto i16 = builder.getI16Type(), i32 = builder.getI32Type();
+  auto result = linalg::GenericOp::create(
+      builder, op.getLoc(), op.getResultTypes(), inputs, op.getOutputs(),
+      op.getIndexingMapsArray(), op.getIteratorTypesArray(),
+      [&](OpBuilder &nested, Location at, ValueRange arguments) {
+        auto wideOperand = [&](unsigned operand) -> Value {
+          Value value = arguments[operand];
+          if (operand == loops.weights)
+            value = arith::ExtSIOp::create(nested, at, i16, value);
+          return arith::ExtSIOp::create(nested, at, i32, value);
+        };
+        Value product =
+            arith::MulIOp::create(nested, at, wideOperand(loops.input), wideOperand(loops.weights));
+        Value sum = arith::AddIOp::create(nested, at, arguments.back(), product);
+        linalg::YieldOp::create(nested, at, sum);
+      });
+  op->getResult(0).replaceAllUsesWith(result.getResult(0));
+  op.erase();
+  return result;
+}
+
+/// Splits the channel of every loop nest from the sums' start values to the step's result.
+struct ChannelSplitter {
+  plan::StepOp step;
+  OpBuilder &builder;
+  int64_t factor;
+
+  /// Splits `op` along the loop of its result's last axis; users see the result as before through
+  /// a collapse, which the next split undoes.
+  linalg::GenericOp split(linalg::GenericOp op) {
+    builder.setInsertionPoint(op);
+    AffineMap map = op.getIndexingMapsArray().back();
+    auto channel = cast<AffineDimExpr>(map.getResults().back());
+    linalg::GenericOp blocked = splitLoop(builder, op, channel.getPosition(), factor);
+    builder.setInsertionPointAfter(blocked);
+    Value joined = collapseAxis(builder, blocked->getResult(0), map.getNumResults() - 1);
+    op->getResult(0).replaceAllUsesWith(joined);
+    op.erase();
+    return blocked;
+  }
+};
+
+bool hasChannelAxis(linalg::GenericOp op, int64_t channels) {
+  AffineMap map = op.getIndexingMapsArray().back();
+  auto shape = cast<RankedTensorType>(op->getResult(0).getType()).getShape();
+  return map.getNumResults() > 0 && isa<AffineDimExpr>(map.getResults().back()) &&
+         shape.back() == channels;
+}
+
+void pack(plan::StepOp step) {
+  plan::ScheduleAttr schedule = step.getScheduleAttr();
+  if (!schedule || schedule.getScheduleClass() != plan::ScheduleClass::Contraction)
+    return;
+  auto main = dyn_cast_or_null<linalg::GenericOp>(mainOp(step).getOperation());
+  auto loops = main ? contractionLoops(main) : std::nullopt;
+  int64_t factor = schedule.getLanes() * schedule.getColumns(), dot = schedule.getDot();
+  if (!loops)
+    return;
+  OpBuilder builder(step.getContext());
+  auto ranges = main.getStaticLoopRanges();
+  int64_t channels = ranges[loops->channel];
+
+  // 1. The channel, in every nest of the step that ends in it.
+  ChannelSplitter splitter{step, builder, factor};
+  SmallVector<linalg::GenericOp> nests;
+  for (linalg::LinalgOp op : linalgOpsOf(step))
+    if (auto generic = dyn_cast<linalg::GenericOp>(op.getOperation()))
+      if (hasChannelAxis(generic, channels))
+        nests.push_back(generic);
+  for (linalg::GenericOp nest : nests) {
+    linalg::GenericOp blocked = splitter.split(nest);
+    if (nest == main)
+      main = blocked;
+  }
+
+  // 2. The reduction, by the dot group.
+  unsigned rank = main.getNumLoops();
+  unsigned channelInner = rank - 1;
+  if (dot > 1) {
+    builder.setInsertionPoint(main);
+    linalg::GenericOp blocked = splitLoop(builder, main, loops->reduction, dot);
+    main->getResult(0).replaceAllUsesWith(blocked->getResult(0));
+    main.erase();
+    main = blocked;
+  }
+
+  // 3. Weights in the order they are read: [O / block][...][K / dot][block][dot].
+  AffineMap weights = main.getIndexingMapsArray()[loops->weights];
+  SmallVector<int64_t> order;
+  std::optional<int64_t> innerAxis, dotAxis;
+  for (auto [axis, expression] : llvm::enumerate(weights.getResults())) {
+    unsigned position = cast<AffineDimExpr>(expression).getPosition();
+    if (position == channelInner)
+      innerAxis = static_cast<int64_t>(axis);
+    else if (dot > 1 && position == rank)
+      dotAxis = static_cast<int64_t>(axis);
+    else
+      order.push_back(static_cast<int64_t>(axis));
+  }
+  order.push_back(*innerAxis);
+  if (dotAxis)
+    order.push_back(*dotAxis);
+  transposeOperand(builder, main, loops->weights, order);
+
+  // 4. Two-way dot instructions multiply int16.
+  Type input = getElementTypeOrSelf(main->getOperand(loops->input).getType());
+  if (dot == 2 && input.isInteger(8))
+    multiplyInInt16(builder, main, *loops);
+}
+
+struct PackContractionsPass : impl::PackContractionsBase<PackContractionsPass> {
+  void runOnOperation() override {
+    getOperation().walk([&](plan::StepOp step) {
+      pack(step);
+      foldStepConstants(step);
+      tidyReshapes(step);
+    });
+  }
+
+  /// Moves reshapes of captured values in front of the step, where they are views.
+  void tidyReshapes(plan::StepOp step) {
+    for (Operation &op : llvm::make_early_inc_range(step.getBody().front().without_terminator()))
+      if (isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp>(op) &&
+          op.getOperand(0).getParentBlock() != &step.getBody().front())
+        op.moveBefore(step);
+  }
+};
+
+} // namespace
+} // namespace burin

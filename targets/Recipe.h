@@ -1,0 +1,58 @@
+// How a core likes its loops: one function per schedule class.
+#pragma once
+
+#include "dialects/plan/Plan.h"
+#include "targets/Target.h"
+#include <memory>
+
+namespace burin {
+
+/// What a recipe learns about a step's main loop nest.
+struct LoopNest {
+  int64_t channels = 1;    ///< extent of the innermost result axis
+  int64_t positions = 1;   ///< extent of the result axis next to it (pixels of a row, matrix rows)
+  int64_t reduction = 1;   ///< extent of the innermost reduction loop
+  int64_t taps = 1;        ///< product of all reduction loops
+  unsigned inputBits = 32; ///< width of the operands' elements
+  bool isFloat = true;
+  bool contiguous = true;  ///< neighbours along channels are neighbours in every operand
+};
+
+/// Numbers of a schedule; the class is added by the caller.
+struct Tiling {
+  int64_t lanes = 1, columns = 1, rows = 1, dot = 1, unroll = 0;
+};
+
+/// The schedules of one kind of core. Each function returns what #plan.schedule documents.
+class Recipe {
+public:
+  explicit Recipe(const Target &target) : target(target) {}
+  virtual ~Recipe() = default;
+  virtual Tiling contraction(const LoopNest &nest) const;
+  virtual Tiling window(const LoopNest &nest) const;
+  virtual Tiling elementwise(const LoopNest &nest) const;
+  virtual Tiling reduce(const LoopNest &nest) const;
+  virtual Tiling move(const LoopNest &nest) const;
+  virtual Tiling lookup(const LoopNest &nest) const;
+
+  Tiling tiling(plan::ScheduleClass scheduleClass, const LoopNest &nest) const;
+
+protected:
+  const Target &target;
+};
+
+/// The largest number from 1 to `most` that divides `extent`.
+int64_t largestDivisor(int64_t extent, int64_t most);
+
+/// The recipe that `target` names; an error where there is none of that name.
+llvm::Expected<std::unique_ptr<Recipe>> makeRecipe(const Target &target);
+
+/// What a recipe file defines for its name.
+using RecipeFactory = std::unique_ptr<Recipe> (*)(const Target &);
+struct RecipeEntry {
+  llvm::StringRef name;
+  RecipeFactory make;
+};
+llvm::ArrayRef<RecipeEntry> recipes();
+
+} // namespace burin

@@ -1,0 +1,118 @@
+// Reads target files; the built-in ones are embedded in the program.
+#include "targets/Target.h"
+#include "targets/BuiltinTargets.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/SourceMgr.h"
+#include "llvm/Support/YAMLTraits.h"
+#include <fmt/format.h>
+
+using burin::Target;
+
+template <> struct llvm::yaml::MappingTraits<Target> {
+  static void mapping(IO &io, Target &target) {
+    io.mapRequired("name", target.name);
+    io.mapOptional("inherits", target.inherits);
+    io.mapOptional("description", target.description);
+    io.mapOptional("recipe", target.recipe);
+    io.mapOptional("isa", target.isa);
+    io.mapOptional("vector_bits", target.vectorBits);
+    io.mapOptional("registers", target.registers);
+    io.mapOptional("stack_bytes", target.stackBytes);
+    io.mapOptional("frame_bytes", target.frameBytes);
+    io.mapOptional("arena_alignment", target.arenaAlignment);
+    io.mapOptional("compile_flags", target.compileFlags);
+    io.mapOptional("compiler", target.compiler);
+    io.mapOptional("emulator", target.emulator);
+    io.mapOptional("harness", target.harness);
+  }
+  static std::string validate(IO &, Target &target) {
+    auto power = [](int64_t n) { return n > 0 && (n & (n - 1)) == 0; };
+    if (target.vectorBits != 0 && (!power(target.vectorBits) || target.vectorBits > 512))
+      return "vector_bits must be 0 or a power of two up to 512";
+    if (!power(target.arenaAlignment) || target.arenaAlignment > 256)
+      return "arena_alignment must be a power of two up to 256";
+    if (target.registers < 4 || target.stackBytes < 0 || target.frameBytes < 0)
+      return "registers, stack_bytes and frame_bytes must be positive";
+    if (target.isa != "portable" && target.isa != "avx2" && target.isa != "cortex-m4")
+      return "isa must be portable, avx2 or cortex-m4";
+    return {};
+  }
+};
+
+namespace burin {
+
+static constexpr int kLongestInheritance = 8;
+
+static llvm::Error invalid(llvm::StringRef source, llvm::StringRef why) {
+  return llvm::createStringError(
+      fmt::format("target \"{}\": {} [B0401]", std::string_view(source), std::string_view(why)));
+}
+
+/// Reads `text` over `base`: what the text does not say stays.
+static llvm::Expected<Target> parsed(llvm::StringRef text, llvm::StringRef source, Target base) {
+  std::string message;
+  llvm::yaml::Input input(
+      text, nullptr,
+      [](const llvm::SMDiagnostic &diagnostic, void *context) {
+        auto &out = *static_cast<std::string *>(context);
+        if (out.empty())
+          out = fmt::format("line {}: {}", diagnostic.getLineNo(),
+                            std::string_view(diagnostic.getMessage()));
+      },
+      &message);
+  input >> base;
+  if (input.error())
+    return invalid(source, message);
+  return base;
+}
+
+static llvm::Expected<std::string> textOf(llvm::StringRef nameOrFile) {
+  for (const BuiltinTarget &builtin : builtinTargets())
+    if (builtin.name == nameOrFile)
+      return std::string(builtin.text);
+  if (nameOrFile.ends_with(".yaml") || nameOrFile.ends_with(".yml")) {
+    auto buffer = llvm::MemoryBuffer::getFile(nameOrFile);
+    if (!buffer)
+      return invalid(nameOrFile, buffer.getError().message());
+    return (*buffer)->getBuffer().str();
+  }
+  std::string names, nearest;
+  unsigned distance = 5;
+  for (const std::string &name : targetNames()) {
+    names += (names.empty() ? "" : ", ") + name;
+    unsigned d = nameOrFile.edit_distance(name, true, distance);
+    if (d < distance) {
+      distance = d;
+      nearest = fmt::format("; did you mean \"{}\"?", name);
+    }
+  }
+  return invalid(nameOrFile,
+                 fmt::format("unknown{} Known are {}, or a .yaml file", nearest.empty() ? "." : nearest,
+                             names));
+}
+
+static llvm::Expected<Target> load(llvm::StringRef nameOrFile, int depth) {
+  if (depth > kLongestInheritance)
+    return invalid(nameOrFile, "inherits from itself");
+  auto text = textOf(nameOrFile);
+  if (!text)
+    return text.takeError();
+  auto alone = parsed(*text, nameOrFile, Target());
+  if (!alone || alone->inherits.empty())
+    return alone;
+  auto base = load(alone->inherits, depth + 1);
+  if (!base)
+    return base;
+  return parsed(*text, nameOrFile, *base);
+}
+
+llvm::Expected<Target> loadTarget(llvm::StringRef nameOrFile) { return load(nameOrFile, 0); }
+
+std::vector<std::string> targetNames() {
+  std::vector<std::string> names;
+  for (const BuiltinTarget &builtin : builtinTargets())
+    names.emplace_back(builtin.name);
+  return names;
+}
+
+} // namespace burin

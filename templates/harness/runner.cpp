@@ -1,0 +1,106 @@
+// Runs an emitted model over files: each input file holds samples, each output file gets results.
+// SPDX-License-Identifier: 0BSD
+//
+// The same text runs on a host (with host_io.cpp) and on a Cortex-M under semihosting (with
+// cortex_m/), so that both are compared through one path. README.md describes model_io.hpp.
+#include "file_io.hpp"
+#include "model_io.hpp"
+
+#include <stddef.h>
+
+#ifdef BURIN_TIMED_RUNS
+#include "timing.hpp"
+#endif
+
+#ifdef BURIN_SELF_TEST_ONLY
+#define BURIN_RUN_FILES false
+#else
+#define BURIN_RUN_FILES true
+#endif
+
+using namespace burin_harness;
+
+namespace {
+
+static_assert(kInputs > 0, "a model without inputs has no samples to count");
+static_assert(kOutputs > 0, "a model without outputs has nothing to compare");
+
+/// What the runner's exit code says.
+enum ExitCode { kSuccess = 0, kSelfTestFailed = 1, kFileError = 2 };
+
+ExitCode file_error(const char *what, const char *name) {
+  print_error("burin runner: ");
+  print_error(what);
+  print_error(" \"");
+  print_error(name);
+  print_error("\"\n");
+  return kFileError;
+}
+
+File inputs[kInputs];
+File outputs[kOutputs];
+
+/// Opens every file and finds the number of samples, on which all inputs must agree.
+ExitCode open_files(long &samples) {
+  for (int i = 0; i < kInputs; ++i) {
+    const char *name = kInputFile[i];
+    inputs[i] = open_input(name);
+    if (inputs[i] < 0)
+      return file_error("cannot read", name);
+    const long bytes = file_bytes(inputs[i]);
+    if (bytes < 0)
+      return file_error("cannot find the size of", name);
+    const long sample_bytes = static_cast<long>(kInputBytes[i]);
+    if (bytes == 0 || bytes % sample_bytes != 0)
+      return file_error("the size is no positive multiple of a sample's:", name);
+    if (i > 0 && bytes / sample_bytes != samples)
+      return file_error("the number of samples differs from the first input's:", name);
+    samples = bytes / sample_bytes;
+  }
+  for (int i = 0; i < kOutputs; ++i) {
+    outputs[i] = create_output(kOutputFile[i]);
+    if (outputs[i] < 0)
+      return file_error("cannot write", kOutputFile[i]);
+  }
+  return kSuccess;
+}
+
+ExitCode run_sample() {
+  for (int i = 0; i < kInputs; ++i)
+    if (!read_bytes(inputs[i], input_data(i), kInputBytes[i]))
+      return file_error("cannot read", kInputFile[i]);
+  run();
+  for (int i = 0; i < kOutputs; ++i)
+    if (!write_bytes(outputs[i], output_data(i), kOutputBytes[i]))
+      return file_error("cannot write", kOutputFile[i]);
+  return kSuccess;
+}
+
+ExitCode run_files() {
+  long samples = 0;
+  if (const ExitCode code = open_files(samples); code != kSuccess)
+    return code;
+  for (long i = 0; i < samples; ++i)
+    if (const ExitCode code = run_sample(); code != kSuccess)
+      return code;
+  for (int i = 0; i < kInputs; ++i)
+    close_file(inputs[i]);
+  for (int i = 0; i < kOutputs; ++i)
+    if (!close_file(outputs[i]))
+      return file_error("cannot write", kOutputFile[i]);
+  return kSuccess;
+}
+
+} // namespace
+
+int main() {
+  if (!BURIN_RUN_FILES)
+    return self_test() ? kSuccess : kSelfTestFailed;
+  const ExitCode code = run_files();
+#ifdef BURIN_TIMED_RUNS
+  // After the results are written, so that a model with state gives the same ones with timing.
+  if (code == kSuccess)
+    print_run_time(run, BURIN_TIMED_RUNS);
+#endif
+  return code;
+}

@@ -1,0 +1,36 @@
+// Imports bytes and holds what came of it, for the tests of the readers.
+#pragma once
+
+#include "frontend/Frontend.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/OperationSupport.h"
+#include "mlir/Parser/Parser.h"
+#include "llvm/Support/raw_ostream.h"
+#include <gtest/gtest.h>
+#include <string>
+
+namespace burin {
+
+/// The module as text, or nothing; and the messages, one a line, with their locations.
+struct ImportResult {
+  std::string text, messages;
+};
+
+inline ImportResult importBytes(const std::string &bytes, const std::string &fileName) {
+  mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
+  ImportResult result;
+  llvm::raw_string_ostream messages(result.messages), text(result.text);
+  mlir::ScopedDiagnosticHandler handler(&context, [&](mlir::Diagnostic &diagnostic) {
+    messages << diagnostic.getLocation() << ": " << diagnostic << "\n";
+    return mlir::success();
+  });
+  mlir::OwningOpRef<mlir::ModuleOp> module = importModel(bytes, fileName, context);
+  if (!module)
+    return result;
+  module->getOperation()->print(text, mlir::OpPrintingFlags().enableDebugInfo(true, false));
+  // The text form must be the model too: phases are printed, edited and resumed.
+  EXPECT_TRUE(mlir::parseSourceString<mlir::ModuleOp>(result.text, &context)) << result.text;
+  return result;
+}
+
+} // namespace burin

@@ -1,0 +1,208 @@
+// Compares the numerics of generated code with slow formulas that follow the definitions.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <random>
+#include <stdint.h>
+#include <string.h>
+#include <vector>
+
+namespace burin::arithmetic {
+#include "templates/cxx/arithmetic.inc"
+} // namespace burin::arithmetic
+
+using namespace burin::arithmetic;
+
+namespace {
+
+using Wide = __int128;
+
+/// Edges, their neighbours and random values of every magnitude.
+std::vector<int32_t> samples(unsigned count) {
+  std::vector<int32_t> values = {0,
+                                 1,
+                                 -1,
+                                 2,
+                                 -2,
+                                 3,
+                                 -3,
+                                 INT32_MAX,
+                                 INT32_MAX - 1,
+                                 INT32_MIN,
+                                 INT32_MIN + 1,
+                                 1 << 30,
+                                 -(1 << 30),
+                                 (1 << 30) + 1,
+                                 (1 << 30) - 1};
+  std::mt19937 random(7);
+  while (values.size() < count)
+    values.push_back(static_cast<int32_t>(random()) >> (random() % 32));
+  return values;
+}
+
+/// Nearest integer to numerator / denominator > 0; ties go up, or away from zero.
+Wide nearest(Wide numerator, Wide denominator, bool away) {
+  bool negative = numerator < 0;
+  Wide magnitude = negative ? -numerator : numerator;
+  Wide quotient = magnitude / denominator;
+  Wide twice = 2 * (magnitude % denominator);
+  if (twice > denominator || (twice == denominator && (away || !negative)))
+    ++quotient;
+  return negative ? -quotient : quotient;
+}
+
+int32_t saturate(Wide value, Wide low, Wide high) {
+  return static_cast<int32_t>(std::clamp(value, low, high));
+}
+
+Wide slowScale(int32_t x, int32_t multiplier, int32_t shift) {
+  Wide high = saturate(nearest(Wide{x} * multiplier, Wide{1} << 31, false), INT32_MIN, INT32_MAX);
+  return nearest(high, Wide{1} << shift, true);
+}
+
+TEST(Arithmetic, HighMultiplyRoundsTiesUpAndSaturates) {
+  static_assert(rounding_high_multiply(1 << 30, 1) == 1, "0.5 rounds to 1");
+  static_assert(rounding_high_multiply(-(1 << 30), 1) == 0, "-0.5 rounds to 0");
+  EXPECT_EQ(rounding_high_multiply(INT32_MIN, INT32_MIN), INT32_MAX);
+  for (int32_t a : samples(1000))
+    for (int32_t b : samples(1000))
+      ASSERT_EQ(rounding_high_multiply(a, b),
+                saturate(nearest(Wide{a} * b, Wide{1} << 31, false), INT32_MIN, INT32_MAX))
+          << a << " * " << b;
+}
+
+TEST(Arithmetic, ShiftRightRoundsTiesAwayFromZero) {
+  static_assert(rounding_shift_right(5, 1) == 3 && rounding_shift_right(-5, 1) == -3, "2.5, -2.5");
+  for (int32_t shift = 0; shift <= 31; ++shift) {
+    for (int32_t value : samples(20000))
+      ASSERT_EQ(rounding_shift_right(value, shift), nearest(value, Wide{1} << shift, true))
+          << value << " >> " << shift;
+    for (int32_t k = -1000; shift > 0 && shift < 20 && k < 1000; ++k) {
+      int32_t tie = (2 * k + 1) * (1 << (shift - 1));
+      ASSERT_EQ(rounding_shift_right(tie, shift), k >= 0 ? k + 1 : k) << tie << " >> " << shift;
+    }
+  }
+}
+
+TEST(Arithmetic, RequantizesToTheDoublyRoundedProduct) {
+  std::mt19937 random(11);
+  for (int32_t acc : samples(100000)) {
+    int32_t multiplier = (1 << 30) + static_cast<int32_t>(random() % (1U << 30));
+    int32_t shift = static_cast<int32_t>(random() % 32);
+    int32_t zero = static_cast<int32_t>(random() % 256) - 128;
+    Wide scaled = slowScale(acc, multiplier, shift);
+    ASSERT_EQ(scale_s32(acc, multiplier, shift), scaled);
+    ASSERT_EQ(requantize_s8(acc, multiplier, shift, zero), saturate(scaled + zero, -128, 127));
+    ASSERT_EQ(scale_left_s32(acc, multiplier, -shift), scaled);
+    int32_t left = static_cast<int32_t>(random() % 8);
+    int32_t small = acc >> 8;
+    scaled = slowScale(small << left, multiplier, 0);
+    ASSERT_EQ(scale_left_s32(small, multiplier, left), scaled);
+    ASSERT_EQ(requantize_left_s8(small, multiplier, left, zero),
+              saturate(scaled + zero, -128, 127));
+  }
+  EXPECT_EQ(requantize_s8(INT32_MAX, INT32_MAX, 0, 127), 127);
+  EXPECT_EQ(requantize_s8(INT32_MIN, INT32_MAX, 0, -128), -128);
+}
+
+TEST(Arithmetic, AveragesAwayFromZero) {
+  for (int32_t count = 1; count <= 130; ++count)
+    for (int32_t sum = -130 * count; sum <= 130 * count; ++sum) {
+      // The half is that of an integer division: an odd count has no ties.
+      int32_t magnitude = (std::abs(sum) + count / 2) / count;
+      ASSERT_EQ(average_s8(sum, count), saturate(sum < 0 ? -magnitude : magnitude, -128, 127));
+    }
+}
+
+TEST(Arithmetic, SoftmaxExponentialIsCloseAndMonotonous) {
+  EXPECT_EQ(softmax_exp_s32(0), INT32_MAX);
+  int32_t last = -1;
+  for (int64_t x = -(int64_t{31} << 26); x <= 0; x += 99991) {
+    int32_t result = softmax_exp_s32(static_cast<int32_t>(x));
+    double exact = std::exp(static_cast<double>(x) / (1 << 26)) * 2147483648.0;
+    ASSERT_NEAR(result, exact, 2147483648.0 * 1e-6 + 4) << x;
+    ASSERT_GE(result, last - 64) << x;
+    last = result;
+  }
+}
+
+TEST(Arithmetic, SoftmaxReproducesRecordedResults) {
+  // Recorded from gemmlowp's exp_on_negative_values and TensorFlow Lite's GetReciprocal.
+  struct {
+    int32_t x, exponential;
+  } const exponentials[] = {
+      {-1, 2147483124},        {-2, 2147483093},        {-16777215, 1672462444},
+      {-16777216, 1672462419}, {-16777217, 1672461539}, {-33554432, 1302515042},
+      {-67108863, 790015319},  {-100000000, 483927985}, {-123456789, 341177383},
+      {-700000000, 63370},     {-1073741824, 242},      {-2000000000, 0},
+      {-2147483647, 0},
+  };
+  for (const auto &row : exponentials)
+    EXPECT_EQ(softmax_exp_s32(row.x), row.exponential) << row.x;
+  struct {
+    int32_t sum, scale, shift;
+  } const reciprocals[] = {
+      {1, 2147483647, -19},         {2, 2147483647, -18},         {3, 1431655762, -18},
+      {524287, 1073743868, -1},     {524288, 2147483647, 0},      {524289, 2147479552, 0},
+      {600000, 1876499846, 0},      {1048575, 1073742844, 0},     {1048576, 2147483647, 1},
+      {1234567, 1823959182, 1},     {50000000, 1441151876, 6},    {1073741823, 1073741822, 10},
+      {1073741824, 2147483647, 11}, {2000000000, 1152921504, 11}, {2147483647, 1073741820, 11},
+  };
+  for (const auto &row : reciprocals) {
+    EXPECT_EQ(softmax_scale_s32(row.sum), row.scale) << row.sum;
+    EXPECT_EQ(softmax_shift_s32(row.sum), row.shift) << row.sum;
+  }
+}
+
+TEST(Arithmetic, SoftmaxReciprocalIsClose) {
+  for (int32_t sum : samples(200000)) {
+    if (sum <= 0)
+      continue;
+    double exact = 524288.0 / sum; // 19 fraction bits
+    double result = std::ldexp(softmax_scale_s32(sum), -31 - softmax_shift_s32(sum));
+    ASSERT_NEAR(result / exact, 1.0, 2e-8) << sum;
+  }
+}
+
+template <typename Function, typename Exact>
+double worst(Function function, Exact exact, float low, float high) {
+  double result = 0;
+  float x = low;
+  for (int i = 0; i <= 2000000; ++i) {
+    x = low + (high - low) * (static_cast<float>(i) / 2000000.0F);
+    double want = exact(static_cast<double>(x));
+    if (want != 0.0)
+      result = std::max(result, std::abs((static_cast<double>(function(x)) - want) / want));
+  }
+  return result;
+}
+
+TEST(Arithmetic, FloatFunctionsKeepTheirAccuracy) {
+  auto exact = [](double x) { return std::exp(x); };
+  EXPECT_LT(worst(exp_f32, exact, -87.0F, 88.0F), 2e-7);
+  EXPECT_LT(worst(exp_f32, exact, -1.0F, 1.0F), 2e-7);
+  auto logistic = [](double x) { return 1.0 / (1.0 + std::exp(-x)); };
+  EXPECT_LT(worst(logistic_f32, logistic, -87.0F, 87.0F), 5e-7);
+  auto tangent = [](double x) { return std::tanh(x); };
+  EXPECT_LT(worst(tanh_f32, tangent, -12.0F, 12.0F), 5e-7);
+  EXPECT_LT(worst(tanh_f32, tangent, -1.0F, 1.0F), 5e-7);
+  EXPECT_LT(worst(tanh_f32, tangent, -1e-3F, 1e-3F), 5e-7);
+}
+
+TEST(Arithmetic, FloatFunctionsSaturateAndKeepNan) {
+  EXPECT_EQ(exp_f32(1e30F), exp_f32(88.3F));
+  EXPECT_EQ(exp_f32(-INFINITY), exp_f32(-87.3F));
+  EXPECT_TRUE(std::isfinite(exp_f32(INFINITY)));
+  EXPECT_EQ(exp_f32(0.0F), 1.0F);
+  EXPECT_EQ(tanh_f32(50.0F), 1.0F);
+  EXPECT_EQ(tanh_f32(-INFINITY), -1.0F);
+  EXPECT_EQ(logistic_f32(INFINITY), 1.0F);
+  EXPECT_LT(logistic_f32(-INFINITY), 1e-37F);
+  EXPECT_TRUE(std::isnan(exp_f32(NAN)));
+  EXPECT_TRUE(std::isnan(tanh_f32(NAN)));
+}
+
+} // namespace

@@ -1,0 +1,236 @@
+// Checks how sections are found, instantiated and ordered, and runs the vector helpers against the
+// scalar ones.
+#include "codegen/Prelude.h"
+
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Program.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+using namespace burin::cxx;
+
+namespace {
+
+constexpr const char *kFirst = R"(Text before the first marker belongs to no section.
+//! type(V) : <stdint.h>
+typedef {V.e} {V} __attribute__((vector_size({V.b})));
+
+//! zero
+int zero();
+
+//! one : zero <string.h>
+int one();
+
+//! make(V) : type({V}) one
+{V.t} make_{V}({V.e} x); // {V.n} lanes, {V.u}, {{V.x}}
+
+//! apply(F, V) : {F} make({V})
+int apply_{F}();
+)";
+constexpr const char *kSecond = R"(//! make(i32x2) : type(i32x2) <a.h|SIMD>
+i32x2 special();
+
+//! broken : missing
+int broken();
+)";
+
+TEST(Prelude, AddsDependenciesAndNothingElse) {
+  Prelude prelude({kFirst});
+  EXPECT_TRUE(prelude.require("one"));
+  EXPECT_EQ(prelude.definitions(), "int zero();\n\nint one();\n");
+  EXPECT_EQ(prelude.includes(), "#include <string.h>\n");
+  EXPECT_TRUE(prelude.require("one"));
+  EXPECT_EQ(prelude.definitions(), "int zero();\n\nint one();\n");
+}
+
+TEST(Prelude, SubstitutesTypes) {
+  Prelude prelude({kFirst});
+  EXPECT_TRUE(prelude.require("apply(zero, u16x4)"));
+  EXPECT_EQ(
+      prelude.definitions(),
+      "typedef uint16_t u16x4 __attribute__((vector_size(8)));\n\nint zero();\n\nint one();\n\n"
+      "u16x4 make_u16x4(uint16_t x); // 4 lanes, u16x4, {x, x, x, x}\n\nint apply_zero();\n");
+  EXPECT_EQ(prelude.includes(), "#include <stdint.h>\n#include <string.h>\n");
+}
+
+TEST(Prelude, ScalarsNeedNoTypeSection) {
+  Prelude prelude({kFirst});
+  EXPECT_TRUE(prelude.require("make(f32)"));
+  EXPECT_NE(prelude.definitions().find("float make_f32(float x); // 1 lanes, uint32_t, {x}"),
+            std::string::npos);
+  EXPECT_EQ(prelude.definitions().find("typedef"), std::string::npos);
+}
+
+TEST(Prelude, PrefersConcreteAndLaterSections) {
+  Prelude prelude({kFirst, kSecond});
+  EXPECT_TRUE(prelude.require("make(i32x2)"));
+  EXPECT_NE(prelude.definitions().find("special"), std::string::npos);
+  EXPECT_NE(prelude.includes().find("#if defined(SIMD)\n#include <a.h>\n#endif\n"),
+            std::string::npos);
+  EXPECT_TRUE(prelude.require("make(i32x4)"));
+  EXPECT_NE(prelude.definitions().find("make_i32x4"), std::string::npos);
+}
+
+TEST(Prelude, RefusesUnknownSectionsWhole) {
+  Prelude prelude({kFirst, kSecond});
+  EXPECT_FALSE(prelude.require("nothing"));
+  EXPECT_FALSE(prelude.require("make(i32x2, i32x4)"));
+  EXPECT_FALSE(prelude.require("broken"));
+  EXPECT_FALSE(prelude.has("broken"));
+  EXPECT_EQ(prelude.definitions(), "");
+  EXPECT_EQ(prelude.includes(), "");
+}
+
+TEST(Prelude, DoesNotDependOnTheOrderOfRequests) {
+  Prelude forward({kArithmeticText, kPortableText, kVectorText, kAvx2Text});
+  Prelude backward = forward;
+  std::vector<std::string> names = {"requantize_s8", "requantize_s8(i32x8)",
+                                    "load(i8x8)",    "exp_f32(f32x4)",
+                                    "min(i32)",      "dot2(i16x8)"};
+  for (size_t i = 0; i < names.size(); ++i) {
+    EXPECT_TRUE(forward.require(names[i]));
+    EXPECT_TRUE(backward.require(names[names.size() - 1 - i]));
+  }
+  EXPECT_EQ(forward.definitions(), backward.definitions());
+  EXPECT_EQ(forward.includes(), backward.includes());
+}
+
+constexpr const char *kCompare = R"(
+uint32_t state = 12345;
+int32_t next() {
+  state = state * 1664525U + 1013904223U;
+  return static_cast<int32_t>(state ^ (state >> 15)) >> ((state >> 3) % 32U);
+}
+template <int Lanes, typename Int, typename Float, typename Bytes> int compare() {
+  int failures = 0;
+  for (int round = 0; round < 300000; ++round) {
+    Int x = {}, m = {}, s = {}, e = {}, z = {};
+    for (int i = 0; i < Lanes; ++i) {
+      x[i] = next();
+      m[i] = round % 8 == 0 ? INT32_MIN : next();
+      s[i] = static_cast<int32_t>(static_cast<uint32_t>(next()) % 32U);
+      e[i] = s[i] - 20 > 8 ? 8 : s[i] - 20;
+      z[i] = static_cast<int8_t>(next());
+      if (round % 3 == 0 && s[i] > 0 && s[i] < 30) {  // a tie of the second rounding
+        x[i] = (2 * (next() % (1 << (30 - s[i]))) + 1) * (1 << (s[i] - 1));
+        m[i] = INT32_MAX;
+      }
+      if (round % 97 == 0) x[i] = INT32_MIN;
+    }
+    const Int high = rounding_high_multiply(x, m), shifted = rounding_shift_right(x, s);
+    const Int scaled = scale_s32(x, m, s), left = scale_left_s32(x, m, e);
+    const Bytes narrow = requantize_s8(x, m, s, z), narrow_left = requantize_left_s8(x, m, e, z);
+    for (int i = 0; i < Lanes; ++i) {
+      const bool same = high[i] == rounding_high_multiply(x[i], m[i]) &&
+                        shifted[i] == rounding_shift_right(x[i], s[i]) &&
+                        scaled[i] == scale_s32(x[i], m[i], s[i]) &&
+                        left[i] == scale_left_s32(x[i], m[i], e[i]) &&
+                        narrow[i] == requantize_s8(x[i], m[i], s[i], z[i]) &&
+                        narrow_left[i] == requantize_left_s8(x[i], m[i], e[i], z[i]);
+      failures += same ? 0 : 1;
+    }
+    Float f = {};
+    for (int i = 0; i < Lanes; ++i) f[i] = static_cast<float>(next() % 95000) / 1000.0F;
+    const Float exps = exp_f32(f), logistics = logistic_f32(f), tangents = tanh_f32(f);
+    for (int i = 0; i < Lanes; ++i) {
+      const float want[3] = {exp_f32(f[i]), logistic_f32(f[i]), tanh_f32(f[i])};
+      const float got[3] = {exps[i], logistics[i], tangents[i]};
+      for (int k = 0; k < 3; ++k) {
+        const float d = (got[k] - want[k]) / (want[k] < 0.0F ? -want[k] : want[k] + 1e-37F);
+        failures += d < 4e-7F && d > -4e-7F ? 0 : 1;
+      }
+    }
+  }
+  return failures;
+}
+int roots() {
+  int failures = 0;
+  for (int round = 0; round < 1000000; ++round) {
+    const float x = bits_f32(static_cast<uint32_t>(round < 1000 ? round : next()) & 0x7F7FFFFFU);
+    failures += bits_u32(sqrt_portable(x)) == bits_u32(sqrt_f32(x)) ? 0 : 1;
+  }
+  return failures;
+}
+int dots() {
+  int failures = 0;
+  for (int round = 0; round < 20000; ++round) {
+    i16x16 a = {}, b = {};
+    i8x32 p = {}, q = {};
+    i8x16 u = {}, v = {};
+    i8x8 g = {}, h = {};
+    for (int i = 0; i < 32; ++i) {
+      p[i] = static_cast<int8_t>(round == 0 ? -128 : next());
+      q[i] = static_cast<int8_t>(round == 0 ? -128 : next());
+      if (i < 16) {
+        a[i] = static_cast<int16_t>(next()), b[i] = static_cast<int16_t>(next() / 2);
+        u[i] = p[i], v[i] = q[i];
+      }
+      if (i < 8) g[i] = p[i], h[i] = q[i];
+    }
+    const i32x8 pairs = dot2(a, b), quads = dot4(p, q), products = multiply_wide(g, h);
+    const i32x4 half = dot4(u, v);
+    for (int i = 0; i < 8; ++i) {
+      int64_t sum = 0, pair = 0;
+      for (int k = 0; k < 4; ++k) sum += int64_t{p[4 * i + k]} * q[4 * i + k];
+      for (int k = 0; k < 2; ++k) pair += int64_t{a[2 * i + k]} * b[2 * i + k];
+      failures += quads[i] == sum && pairs[i] == pair && products[i] == g[i] * h[i] ? 0 : 1;
+      failures += i >= 4 || half[i] == sum ? 0 : 1;
+    }
+  }
+  return failures;
+}
+}  // namespace
+int main() {
+  const int failures = compare<8, i32x8, f32x8, i8x8>() + compare<4, i32x4, f32x4, i8x4>() + dots() +
+                       roots();
+  return failures == 0 ? 0 : 1;
+}
+)";
+
+TEST(Prelude, VectorHelpersComputeWhatTheScalarOnesDo) {
+  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma"))
+    GTEST_SKIP() << "this machine has no AVX2";
+  Prelude prelude({kArithmeticText, kPortableText, kVectorText, kAvx2Text});
+  for (const char *name : {"requantize_s8", "requantize_left_s8", "logistic_f32", "tanh_f32",
+                           "sqrt_f32", "sqrt_portable"})
+    ASSERT_TRUE(prelude.require(name)) << name;
+  for (const char *lanes : {"x4", "x8"}) {
+    for (const char *name : {"requantize_s8", "requantize_left_s8"})
+      ASSERT_TRUE(prelude.require(fmt::format("{}(i32{})", name, lanes))) << name;
+    for (const char *name : {"logistic_f32", "tanh_f32"})
+      ASSERT_TRUE(prelude.require(fmt::format("{}(f32{})", name, lanes))) << name;
+  }
+  for (const char *name : {"dot2(i16x16)", "dot4(i8x32)", "dot4(i8x16)", "multiply_wide(i8x8)"})
+    ASSERT_TRUE(prelude.require(name)) << name;
+  std::string source =
+      fmt::format("{}namespace {{\n{}{}", prelude.includes(), prelude.definitions(), kCompare);
+  for (const char *compiler : {"g++", "clang++-14", "clang++-22"}) {
+    auto program = llvm::sys::findProgramByName(compiler);
+    if (!program) {
+      llvm::outs() << "skipped, not installed: " << compiler << "\n";
+      continue;
+    }
+    llvm::SmallString<128> file, binary;
+    ASSERT_FALSE(llvm::sys::fs::createTemporaryFile("prelude", "cpp", file));
+    ASSERT_FALSE(llvm::sys::fs::createTemporaryFile("prelude", "out", binary));
+    std::error_code code;
+    {
+      llvm::raw_fd_ostream stream(file, code);
+      stream << source;
+    }
+    std::vector<llvm::StringRef> line = {
+        *program,  "-std=c++17", "-O2",          "-mavx2",   "-mfma",
+        "-Wall",   "-Wextra",    "-Wconversion", "-Wshadow", "-Wdouble-promotion",
+        "-Werror", file,         "-o",           binary};
+    EXPECT_EQ(llvm::sys::ExecuteAndWait(*program, line), 0) << compiler << "\n" << source;
+    EXPECT_EQ(llvm::sys::ExecuteAndWait(binary, {binary}), 0) << compiler;
+    llvm::sys::fs::remove(file);
+    llvm::sys::fs::remove(binary);
+  }
+}
+
+} // namespace

@@ -1,0 +1,159 @@
+// Target files: the built-in ones, inheritance, and messages for files that are wrong.
+#include "targets/Target.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+using burin::loadTarget;
+using burin::Target;
+
+namespace {
+
+class Targets : public testing::Test {
+protected:
+  void SetUp() override {
+    ASSERT_FALSE(llvm::sys::fs::createUniqueDirectory("target-test", folder));
+  }
+  void TearDown() override { llvm::sys::fs::remove_directories(folder); }
+
+  std::string pathOf(llvm::StringRef name) { return (folder + "/" + name).str(); }
+  /// Writes the file and gives its path.
+  std::string put(llvm::StringRef name, llvm::StringRef text) {
+    std::error_code error;
+    llvm::raw_fd_ostream out(pathOf(name), error);
+    EXPECT_FALSE(error) << error.message();
+    out << text;
+    return pathOf(name);
+  }
+  /// The message of loading; "loaded" where that succeeds.
+  static std::string messageFor(llvm::StringRef nameOrFile) {
+    auto target = loadTarget(nameOrFile);
+    return target ? "loaded" : llvm::toString(target.takeError());
+  }
+  std::string messageForText(llvm::StringRef text) { return messageFor(put("bad.yaml", text)); }
+
+  llvm::SmallString<128> folder;
+};
+
+testing::AssertionResult contains(llvm::StringRef text, llvm::StringRef part) {
+  if (text.contains(part))
+    return testing::AssertionSuccess();
+  return testing::AssertionFailure() << "\"" << text.str() << "\" lacks \"" << part.str() << "\"";
+}
+
+TEST_F(Targets, BuiltinTargetsLoad) {
+  auto names = burin::targetNames();
+  for (const char *name : {"portable", "x86-64-avx2", "cortex-m4"})
+    EXPECT_TRUE(llvm::is_contained(names, name)) << name;
+  for (const std::string &name : names) {
+    auto target = loadTarget(name);
+    ASSERT_TRUE(bool(target)) << llvm::toString(target.takeError());
+    EXPECT_EQ(target->name, name);
+    EXPECT_FALSE(target->description.empty()) << name;
+    EXPECT_FALSE(target->recipe.empty()) << name;
+    EXPECT_FALSE(target->compileFlags.empty()) << name;
+    EXPECT_EQ(target->vectorBits > 0, target->isa == "avx2") << name;
+  }
+}
+
+TEST_F(Targets, FactsOfAFileReplaceInheritedOnes) {
+  auto base = loadTarget("cortex-m4");
+  ASSERT_TRUE(bool(base)) << llvm::toString(base.takeError());
+  auto board = loadTarget(put("board.yaml", "name: board\n"
+                                            "inherits: cortex-m4\n"
+                                            "stack_bytes: 3000\n"
+                                            "compile_flags: [-Os]\n"));
+  ASSERT_TRUE(bool(board)) << llvm::toString(board.takeError());
+  EXPECT_EQ(board->name, "board");
+  EXPECT_EQ(board->stackBytes, 3000);
+  EXPECT_EQ(board->compileFlags, std::vector<std::string>{"-Os"});
+  EXPECT_EQ(board->inherits, "cortex-m4");
+  EXPECT_EQ(board->isa, base->isa);
+  EXPECT_EQ(board->recipe, base->recipe);
+  EXPECT_EQ(board->registers, base->registers);
+  EXPECT_EQ(board->emulator, base->emulator);
+
+  auto bare = loadTarget(put("bare.yaml", "name: bare\ninherits: cortex-m4\ncompile_flags: []\n"));
+  ASSERT_TRUE(bool(bare)) << llvm::toString(bare.takeError());
+  EXPECT_TRUE(bare->compileFlags.empty());
+
+  auto variant = loadTarget(
+      put("variant.yml", "name: variant\ninherits: " + pathOf("board.yaml") + "\nregisters: 12\n"));
+  ASSERT_TRUE(bool(variant)) << llvm::toString(variant.takeError());
+  EXPECT_EQ(variant->stackBytes, 3000);
+  EXPECT_EQ(variant->compileFlags, std::vector<std::string>{"-Os"});
+  EXPECT_EQ(variant->registers, 12);
+  EXPECT_EQ(variant->isa, base->isa);
+}
+
+TEST_F(Targets, AFileAloneHasTheDefaults) {
+  auto target = loadTarget(put("alone.yaml", "name: alone\n"));
+  ASSERT_TRUE(bool(target)) << llvm::toString(target.takeError());
+  Target expected;
+  EXPECT_EQ(target->isa, "portable");
+  EXPECT_EQ(target->stackBytes, expected.stackBytes);
+  EXPECT_EQ(target->arenaAlignment, expected.arenaAlignment);
+}
+
+TEST_F(Targets, UnknownNamesGetASuggestion) {
+  std::string message = messageFor("cortex-m5");
+  EXPECT_TRUE(contains(message, "target \"cortex-m5\": unknown"));
+  EXPECT_TRUE(contains(message, "did you mean \"cortex-m4\""));
+  EXPECT_TRUE(contains(message, "[B0401]"));
+  EXPECT_TRUE(contains(messageFor("x86-64-avx"), "did you mean \"x86-64-avx2\""));
+  std::string far = messageFor("something entirely different");
+  EXPECT_FALSE(contains(far, "did you mean"));
+  for (const std::string &name : burin::targetNames())
+    EXPECT_TRUE(contains(far, name));
+  EXPECT_TRUE(contains(messageForText("name: x\ninherits: portabel\n"), "did you mean \"portable\""));
+}
+
+TEST_F(Targets, BadFilesAreReportedWithTheirLine) {
+  EXPECT_TRUE(contains(messageForText("name: x\nspeed: 3\n"), "line 2: unknown key 'speed'"));
+  EXPECT_TRUE(contains(messageForText("name: x\n\nregisters: many\n"), "line 3: invalid number"));
+  EXPECT_TRUE(contains(messageForText("name: x\nisa: [\n"), "line "));
+  EXPECT_TRUE(contains(messageForText("isa: portable\n"), "missing required key 'name'"));
+  EXPECT_TRUE(contains(messageForText("registers: 16\nname: x\nregisters: 17\n"), "line 3: "));
+  EXPECT_TRUE(contains(messageForText("- name\n"), "line 1: "));
+  EXPECT_TRUE(contains(messageForText("name: x\nspeed: 3\n"), "bad.yaml\": "));
+  EXPECT_TRUE(contains(messageForText("name: x\nspeed: 3\n"), "[B0401]"));
+  EXPECT_TRUE(contains(messageFor(pathOf("missing.yaml")), "[B0401]"));
+  EXPECT_NE(messageForText(""), "loaded");
+  EXPECT_NE(messageForText(llvm::StringRef("\0\xff{", 3)), "loaded");
+}
+
+TEST_F(Targets, FactsOutOfRangeAreRefused) {
+  const std::pair<const char *, const char *> cases[] = {
+      {"vector_bits: 96", "vector_bits must be 0 or a power of two up to 512"},
+      {"vector_bits: 1024", "vector_bits must be"},
+      {"vector_bits: -128", "vector_bits must be"},
+      {"arena_alignment: 0", "arena_alignment must be a power of two up to 256"},
+      {"arena_alignment: 24", "arena_alignment must be"},
+      {"arena_alignment: 512", "arena_alignment must be"},
+      {"registers: 3", "registers, stack_bytes and frame_bytes must be positive"},
+      {"stack_bytes: -1", "stack_bytes and frame_bytes must be positive"},
+      {"frame_bytes: -1", "stack_bytes and frame_bytes must be positive"},
+      {"isa: neon", "isa must be portable, avx2 or cortex-m4"},
+      {"registers: 99999999999999999999", "line 2: "},
+  };
+  for (auto [fact, why] : cases) {
+    std::string message = messageForText(fmt::format("name: x\n{}\n", fact));
+    EXPECT_TRUE(contains(message, why)) << fact;
+    EXPECT_TRUE(contains(message, "[B0401]")) << fact;
+  }
+}
+
+TEST_F(Targets, SelfInheritanceEnds) {
+  std::string self = put("self.yaml", "name: self\ninherits: " + pathOf("self.yaml") + "\n");
+  EXPECT_TRUE(contains(messageFor(self), "inherits from itself"));
+  put("a.yaml", "name: a\ninherits: " + pathOf("b.yaml") + "\n");
+  put("b.yaml", "name: b\ninherits: " + pathOf("a.yaml") + "\n");
+  EXPECT_TRUE(contains(messageFor(pathOf("a.yaml")), "inherits from itself"));
+}
+
+} // namespace

@@ -1,0 +1,131 @@
+// The command line: burin compile, burin run.
+#include "tools/Compile.h"
+#include "tools/Run.h"
+#include "mlir/IR/OperationSupport.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/ToolOutputFile.h"
+#include "llvm/Support/raw_ostream.h"
+#include <fmt/format.h>
+
+using namespace burin;
+namespace cl = llvm::cl;
+
+namespace {
+
+cl::SubCommand compileCommand("compile", "turn a model into C++ source");
+cl::SubCommand runCommand("run", "compile a model, build it and run it on inputs");
+
+cl::opt<std::string> model(cl::Positional, cl::Required, cl::desc("MODEL"),
+                           cl::sub(compileCommand), cl::sub(runCommand));
+cl::opt<std::string> target("target", cl::init("portable"), cl::value_desc("NAME|FILE"),
+                            cl::desc("machine: portable, x86-64-avx2, cortex-m4 or a .yaml file"),
+                            cl::sub(compileCommand), cl::sub(runCommand));
+cl::opt<std::string> name("name", cl::value_desc("N"),
+                          cl::desc("namespace and file stem (default: from the file)"),
+                          cl::sub(compileCommand), cl::sub(runCommand));
+cl::opt<std::string> rounding("rounding", cl::value_desc("PROFILE"),
+                              cl::desc("rounding of integer results: tflite-ref"),
+                              cl::sub(compileCommand), cl::sub(runCommand));
+cl::list<std::string> dims("dim", cl::value_desc("NAME=N|INPUT:AXIS=N"),
+                           cl::desc("extent of an open input dimension"), cl::sub(compileCommand),
+                           cl::sub(runCommand));
+cl::opt<std::string> emit("emit", cl::value_desc("PHASE"),
+                          cl::desc("stop after a phase and write its IR: imported, legalized,\n"
+                                   "quantized, fused, tiled, planned, lowered or cxx (default)"),
+                          cl::init("cxx"), cl::sub(compileCommand));
+cl::opt<std::string> output("o", cl::value_desc("DIR"),
+                            cl::desc("output folder ('-' with --emit: standard output)"),
+                            cl::sub(compileCommand));
+cl::list<std::string> inputs("input", cl::value_desc("NAME=FILE.npy"),
+                             cl::desc("an input's samples"), cl::sub(runCommand));
+cl::opt<std::string> outputDir("output-dir", cl::value_desc("DIR"),
+                               cl::desc("where outputs go, as IDENTIFIER.npy"),
+                               cl::sub(runCommand));
+cl::opt<unsigned> timedRuns("timed-runs", cl::value_desc("N"), cl::init(0),
+                            cl::desc("time N more runs and print the median"),
+                            cl::sub(runCommand));
+cl::opt<bool> selfTestOnly("self-test", cl::desc("only run the model's self-test"),
+                           cl::sub(runCommand));
+
+CompileOptions compileOptions() {
+  CompileOptions options;
+  options.model = model;
+  options.target = target;
+  options.name = name;
+  options.rounding = rounding;
+  options.dims.assign(dims.begin(), dims.end());
+  return options;
+}
+
+int usageError(const std::string &message) {
+  return reportError(llvm::createStringError(message + " [B0403]"));
+}
+
+int emitPhase(mlir::MLIRContext &context, const CompileOptions &options, Phase phase) {
+  mlir::OwningOpRef<mlir::ModuleOp> module = lowerModel(context, options, phase);
+  if (!module)
+    return 1;
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  // With locations: they carry the names of the model's nodes to whoever reads this back.
+  module->print(stream, mlir::OpPrintingFlags().enableDebugInfo(true, false));
+  if (output.empty() || output == "-") {
+    llvm::outs() << text;
+    return 0;
+  }
+  std::string stem = options.name.empty() ? llvm::sys::path::stem(options.model).str()
+                                          : options.name;
+  if (llvm::Error error = writeFiles({{{stem + "." + emit + ".mlir", text}}}, output))
+    return reportError(std::move(error));
+  return 0;
+}
+
+int compile(mlir::MLIRContext &context) {
+  auto phase = phaseNamed(emit);
+  if (!phase) {
+    std::string known;
+    for (const PhaseInfo &info : phases())
+      known += (known.empty() ? "" : ", ") + info.name.str();
+    return usageError(fmt::format("--emit \"{}\" is unknown; phases are {}", emit.getValue(), known));
+  }
+  CompileOptions options = compileOptions();
+  if (*phase != Phase::Cxx)
+    return emitPhase(context, options, *phase);
+  if (output.empty())
+    return usageError("compile needs an output folder: -o DIR");
+  std::vector<cxx::OutputFile> files = compileModel(context, options);
+  if (files.empty())
+    return 1;
+  if (llvm::Error error = writeFiles(files, output))
+    return reportError(std::move(error));
+  return 0;
+}
+
+int run(mlir::MLIRContext &context) {
+  if (outputDir.empty() && !selfTestOnly)
+    return usageError("run needs a folder for the outputs: --output-dir DIR");
+  RunOptions options;
+  options.compile = compileOptions();
+  options.inputs.assign(inputs.begin(), inputs.end());
+  options.outputDir = outputDir;
+  options.timedRuns = timedRuns;
+  options.selfTestOnly = selfTestOnly;
+  return runModel(context, options);
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  cl::SetVersionPrinter([](llvm::raw_ostream &out) { out << "burin " BURIN_VERSION "\n"; });
+  if (!cl::ParseCommandLineOptions(argc, argv, "burin: machine-learning models as standalone C++\n"))
+    return 1;
+  mlir::MLIRContext context;
+  prepare(context);
+  if (compileCommand)
+    return compile(context);
+  if (runCommand)
+    return run(context);
+  cl::PrintHelpMessage();
+  return 1;
+}
