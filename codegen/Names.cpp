@@ -19,42 +19,43 @@ using Words = llvm::SmallVector<std::string, 8>;
 
 // One blank between names: keywords up to C++20 and C23, then what emitted code would hide or clash
 // with.
-constexpr const char *kReserved[] = {
+constexpr const char *kReserved =
     // C++20, alternative tokens included.
-    "alignas alignof and and_eq asm auto bitand bitor bool break case catch char char8_t char16_t "
-    "char32_t class compl concept const consteval constexpr constinit const_cast continue co_await "
-    "co_return co_yield decltype default delete do double dynamic_cast else enum explicit export "
-    "extern false float for friend goto if inline int long mutable namespace new noexcept not not_eq "
-    "nullptr operator or or_eq private protected public register reinterpret_cast requires return "
-    "short signed sizeof static static_assert static_cast struct switch template this thread_local "
-    "throw true try typedef typeid typename union unsigned using virtual void volatile wchar_t while "
-    "xor xor_eq",
+    "alignas alignof and and_eq asm auto bitand bitor bool break case catch char char8_t "
+    "char16_t char32_t class compl concept const consteval constexpr constinit const_cast "
+    "continue co_await co_return co_yield decltype default delete do double dynamic_cast else "
+    "enum explicit export extern false float for friend goto if inline int long mutable "
+    "namespace new noexcept not not_eq nullptr operator or or_eq private protected public "
+    "register reinterpret_cast requires return short signed sizeof static static_assert "
+    "static_cast struct switch template this thread_local throw true try typedef typeid "
+    "typename union unsigned using virtual void volatile wchar_t while xor xor_eq "
     // With a meaning in some contexts; later standards; C.
-    "final import module override contract_assert restrict typeof typeof_unqual",
+    "final import module override contract_assert restrict typeof typeof_unqual "
     // Names that a program may not give to its own namespaces.
-    "main std posix",
+    "main std posix "
     // <stddef.h>, <stdint.h>, <string.h>, <strings.h>, <stdlib.h>, <stdio.h>, <time.h>
-    "int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t intptr_t uintptr_t intmax_t "
-    "uintmax_t size_t ssize_t ptrdiff_t max_align_t nullptr_t offsetof off_t div_t ldiv_t time_t "
-    "memcpy memccpy memmove memset memcmp memchr memmem mempcpy strcpy strncpy strcat strncat strcmp "
-    "strncmp strcoll strxfrm strchr strrchr strspn strcspn strpbrk strstr strtok strlen strnlen "
-    "strerror strdup strndup strsep strsignal basename bcmp bcopy bzero index rindex ffs ffsl ffsll "
-    "abort abs atexit atof atoi atol bsearch calloc div exit free getenv labs ldiv malloc qsort rand "
-    "random realloc select srand strtod strtof strtol strtoul system printf puts putchar getchar "
-    "fopen fclose fread fwrite fflush fputs fgets perror remove rename snprintf sprintf sscanf scanf "
-    "tmpfile stdin stdout stderr errno assert clock time daytime timezone difftime",
+    "int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t intptr_t uintptr_t "
+    "intmax_t uintmax_t size_t ssize_t ptrdiff_t max_align_t nullptr_t offsetof off_t div_t "
+    "ldiv_t time_t memcpy memccpy memmove memset memcmp memchr memmem mempcpy strcpy strncpy "
+    "strcat strncat strcmp strncmp strcoll strxfrm strchr strrchr strspn strcspn strpbrk strstr "
+    "strtok strlen strnlen strerror strdup strndup strsep strsignal basename bcmp bcopy bzero "
+    "index rindex ffs ffsl ffsll abort abs atexit atof atoi atol bsearch calloc div exit free "
+    "getenv labs ldiv malloc qsort rand random realloc select srand strtod strtof strtol "
+    "strtoul system printf puts putchar getchar fopen fclose fread fwrite fflush fputs fgets "
+    "perror remove rename snprintf sprintf sscanf scanf tmpfile stdin stdout stderr errno "
+    "assert clock time daytime timezone difftime "
     // Macros of compilers in GNU mode, Windows, Arduino and Qt.
-    "linux unix i386 mips sparc sun vax near far small interface min max constrain map sq radians "
-    "degrees bit word boolean byte lowbyte highbyte emit signals slots foreach forever"};
+    "linux unix i386 mips sparc sun vax near far small interface min max constrain map sq "
+    "radians degrees bit word boolean byte lowbyte highbyte emit signals slots foreach forever";
 
 // <math.h>, each also with the suffixes f and l.
 constexpr const char *kMathFunctions =
-    "acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh drem erf erfc exp exp10 exp2 "
-    "expm1 fabs fdim finite floor fma fmax fmin fmod fpclassify frexp gamma hypot ilogb isfinite "
-    "isgreater isinf isless isnan isnormal j0 j1 jn ldexp lgamma llrint llround log log10 log1p log2 "
-    "logb lrint lround modf nan nearbyint nextafter nexttoward pow remainder remquo rint round "
-    "roundeven scalb scalbln scalbn signbit signgam significand sin sincos sinh sqrt tan tanh tgamma "
-    "trunc y0 y1 yn";
+    "acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh drem erf erfc exp exp10 "
+    "exp2 expm1 fabs fdim finite floor fma fmax fmin fmod fpclassify frexp gamma hypot ilogb "
+    "isfinite isgreater isinf isless isnan isnormal j0 j1 jn ldexp lgamma llrint llround log "
+    "log10 log1p log2 logb lrint lround modf nan nearbyint nextafter nexttoward pow remainder "
+    "remquo rint round roundeven scalb scalbln scalbn signbit signgam significand sin sincos "
+    "sinh sqrt tan tanh tgamma trunc y0 y1 yn";
 
 void insertAll(llvm::StringSet<> &names, llvm::StringRef list) {
   for (llvm::StringRef name : llvm::split(list, ' '))
@@ -64,8 +65,7 @@ void insertAll(llvm::StringSet<> &names, llvm::StringRef list) {
 bool isReserved(llvm::StringRef name) {
   static const llvm::StringSet<> reserved = [] {
     llvm::StringSet<> names;
-    for (llvm::StringRef list : kReserved)
-      insertAll(names, list);
+    insertAll(names, kReserved);
     return names;
   }();
   static const llvm::StringSet<> math = [] {
@@ -77,8 +77,8 @@ bool isReserved(llvm::StringRef name) {
          ((name.ends_with("f") || name.ends_with("l")) && math.contains(name.drop_back()));
 }
 
-/// Whether a word begins at `text[i]`: "BatchNormV3" and "HTTPServer" have inner words, "Conv2D" and
-/// "PReLU" have none.
+/// Whether a word begins at `text[i]`: "BatchNormV3" and "HTTPServer" have inner words, "Conv2D"
+/// and "PReLU" have none.
 bool beginsInside(llvm::StringRef text, size_t i, size_t wordBegin) {
   if (!llvm::isUpper(text[i]) || i + 1 >= text.size())
     return false;
@@ -105,9 +105,15 @@ Words wordsOf(llvm::StringRef text) {
 
 /// Exporters wrap whole models in components such as "functional_1" or "StatefulPartitionedCall".
 bool tellsNothing(const Words &component) {
-  static const llvm::StringSet<> wrappers = {
-      "functional", "model", "sequential",      "graph",        "main_graph",
-      "main",       "stateful_partitioned_call", "partitioned_call", "read_variable_op"};
+  static const llvm::StringSet<> wrappers = {"functional",
+                                             "model",
+                                             "sequential",
+                                             "graph",
+                                             "main_graph",
+                                             "main",
+                                             "stateful_partitioned_call",
+                                             "partitioned_call",
+                                             "read_variable_op"};
   llvm::ArrayRef<std::string> words = component;
   if (words.size() > 1 && llvm::all_of(words.back(), llvm::isDigit))
     words = words.drop_back();
@@ -204,9 +210,7 @@ std::string upperCamelCase(llvm::StringRef wanted) {
   return text;
 }
 
-std::string constantName(llvm::StringRef wanted) {
-  return "k" + camel(identifierWords(wanted));
-}
+std::string constantName(llvm::StringRef wanted) { return "k" + camel(identifierWords(wanted)); }
 
 UniqueNames::UniqueNames(std::set<std::string> taken) : taken(std::move(taken)) {}
 
@@ -246,7 +250,8 @@ std::string commentText(llvm::StringRef raw, size_t limit) {
 }
 
 bool isIdentifier(llvm::StringRef text) {
-  return !text.empty() && llvm::isAlpha(text.front()) && !text.contains("__") && !isReserved(text) &&
+  return !text.empty() && llvm::isAlpha(text.front()) && !text.contains("__") &&
+         !isReserved(text) &&
          llvm::all_of(text, [](char c) { return llvm::isAlnum(c) || c == '_'; });
 }
 

@@ -1,4 +1,5 @@
-// Makes names of a model fit for C++: identifiers of three styles, and text for comments and strings.
+// Makes names of a model fit for C++: identifiers of three styles, and text for comments and
+// strings.
 #pragma once
 
 #include "llvm/ADT/StringRef.h"
@@ -27,8 +28,8 @@ class UniqueNames {
 public:
   explicit UniqueNames(std::set<std::string> taken = {});
 
-  /// `wanted` where it is free, otherwise the first free of `wanted`_2, `wanted`_3, ... The result is
-  /// legal where `wanted` is and depends only on the calls before.
+  /// `wanted` where it is free, otherwise the first free of `wanted`_2, `wanted`_3, ... The result
+  /// is legal where `wanted` is and depends only on the calls before.
   std::string take(std::string wanted);
 
 private:

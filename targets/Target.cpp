@@ -5,6 +5,7 @@
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/YAMLTraits.h"
 #include <fmt/format.h>
+#include <optional>
 
 using burin::Target;
 
@@ -20,7 +21,11 @@ template <> struct llvm::yaml::MappingTraits<Target> {
     io.mapOptional("stack_bytes", target.stackBytes);
     io.mapOptional("frame_bytes", target.frameBytes);
     io.mapOptional("arena_alignment", target.arenaAlignment);
-    io.mapOptional("compile_flags", target.compileFlags);
+    // Read apart: a sequence that is read over another one keeps what is longer of the other.
+    std::optional<std::vector<std::string>> flags;
+    io.mapOptional("compile_flags", flags);
+    if (flags)
+      target.compileFlags = std::move(*flags);
     io.mapOptional("compiler", target.compiler);
     io.mapOptional("emulator", target.emulator);
     io.mapOptional("harness", target.harness);

@@ -66,6 +66,7 @@ static void printDiagnostic(Diagnostic &diagnostic) {
 
 void prepare(MLIRContext &context) {
   context.disableMultithreading();
+  context.printOpOnDiagnostic(false);
   context.loadDialect<BurinDialect, plan::PlanDialect, affine::AffineDialect, arith::ArithDialect,
                       func::FuncDialect, linalg::LinalgDialect, math::MathDialect,
                       quant::QuantDialect, tensor::TensorDialect, ub::UBDialect>();
@@ -183,7 +184,7 @@ llvm::Error writeFiles(llvm::ArrayRef<cxx::OutputFile> files, llvm::StringRef fo
           return llvm::Error::success();
         }))
       return llvm::createStringError(fmt::format("cannot write \"{}\": {} [B0801]",
-                                                 std::string_view(path),
+                                                 path.str().str(),
                                                  llvm::toString(std::move(error))));
   }
   return llvm::Error::success();

@@ -46,8 +46,8 @@ struct Header {
   std::vector<int64_t> shape;
 };
 
-/// Reads the dictionary {'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), } with its keys in
-/// any order. Every function returns false at the first thing it does not expect.
+/// Reads the dictionary {'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), } with its keys
+/// in any order. Every function returns false at the first thing it does not expect.
 class HeaderParser {
 public:
   explicit HeaderParser(llvm::StringRef text) : whole(text), rest(text) {}
@@ -56,8 +56,8 @@ public:
     if (dictionary(header))
       return std::nullopt;
     if (structured)
-      return Problem{fmt::format("structured elements are not supported; supported are {}", kDtypes),
-                     "B0703"};
+      return Problem{
+          fmt::format("structured elements are not supported; supported are {}", kDtypes), "B0703"};
     return Problem{fmt::format("malformed header at byte {}, before {}", whole.size() - rest.size(),
                                quoted(rest.take_front(20))),
                    "B0702"};
@@ -155,9 +155,9 @@ std::optional<Problem> elementBytes(std::string &descr, int64_t &bytes) {
                                quoted(descr), kDtypes),
                    "B0703"};
   if (!numeric || order != '<')
-    return Problem{fmt::format("element type {} is not supported; supported are {}", quoted(descr),
-                               kDtypes),
-                   "B0703"};
+    return Problem{
+        fmt::format("element type {} is not supported; supported are {}", quoted(descr), kDtypes),
+        "B0703"};
   bytes = type[1] - '0';
   return std::nullopt;
 }
@@ -248,7 +248,8 @@ llvm::Expected<NpyArray> readNpy(llvm::StringRef path) {
     return unreadable(error.message());
   if (!llvm::sys::fs::is_regular_file(status))
     return unreadable("not a regular file");
-  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  auto buffer =
+      llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
   if (!buffer)
     return unreadable(buffer.getError().message());
   NpyArray array;

@@ -13,8 +13,8 @@ namespace burin {
 
 /// An array of numbers in row-major order.
 struct NpyArray {
-  /// Element type as NumPy spells it: "|b1", "|i1", "|u1", or "<" and one of i2, u2, f2, i4, u4, f4,
-  /// i8, u8, f8; little-endian.
+  /// Element type as NumPy spells it: "|b1", "|i1", "|u1", or "<" and one of i2, u2, f2, i4, u4,
+  /// f4, i8, u8, f8; little-endian.
   std::string descr;
   std::vector<int64_t> shape; ///< empty: one element without dimensions
   std::string bytes;          ///< the elements and nothing else
@@ -26,8 +26,8 @@ struct NpyArray {
 llvm::Expected<NpyArray> readNpy(llvm::StringRef path);
 
 /// Writes `array` to the file `path` as version 1.0, or 2.0 where the header is long; an existing
-/// file is replaced as a whole or, on errors, stays. Errors: B0701 the file cannot be written, B0703
-/// and B0704 as above.
+/// file is replaced as a whole or, on errors, stays. Errors: B0701 the file cannot be written,
+/// B0703 and B0704 as above.
 llvm::Error writeNpy(llvm::StringRef path, const NpyArray &array);
 
 } // namespace burin

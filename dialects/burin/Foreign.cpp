@@ -36,7 +36,9 @@ std::optional<SmallVector<int64_t>> ForeignNode::integers(unsigned index) {
     return std::nullopt;
   SmallVector<int64_t> result;
   for (const APInt &number : value.getValues<APInt>())
-    result.push_back(number.getSExtValue());
+    result.push_back(value.getElementType().isUnsignedInteger()
+                         ? static_cast<int64_t>(number.getZExtValue())
+                         : number.getSExtValue());
   return result;
 }
 

@@ -4,6 +4,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 
@@ -91,14 +92,16 @@ Value loops(OpBuilder &builder, Location location, ValueRange inputs, Value init
   SmallVector<utils::IteratorType> kinds(rank, utils::IteratorType::parallel);
   for (unsigned i = rank - reductions; i < rank; i++)
     kinds[i] = utils::IteratorType::reduction;
-  return linalg::GenericOp::create(builder, location, init.getType(), inputs, init, maps, kinds,
-                                   [&](OpBuilder &nested, Location at, ValueRange arguments) {
-                                     SmallVector<Scalar> scalars;
-                                     for (Value argument : arguments)
-                                       scalars.push_back({&nested, at, argument});
-                                     linalg::YieldOp::create(nested, at, body(scalars).value);
-                                   })
-      .getResult(0);
+  auto op = linalg::GenericOp::create(builder, location, init.getType(), inputs, init, maps, kinds);
+  // The body is built when the op stands in its module, where calls declare what they call.
+  OpBuilder::InsertionGuard guard(builder);
+  Block *block = builder.createBlock(&op.getRegion());
+  SmallVector<Scalar> scalars;
+  for (Value operand : op->getOperands())
+    scalars.push_back({&builder, location,
+                       block->addArgument(getElementTypeOrSelf(operand.getType()), location)});
+  linalg::YieldOp::create(builder, location, body(scalars).value);
+  return op.getResult(0);
 }
 
 Value elementwise(OpBuilder &builder, Location location, ValueRange inputs,

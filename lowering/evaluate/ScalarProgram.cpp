@@ -4,7 +4,6 @@
 #include "llvm/Support/MathExtras.h"
 #include <bit>
 #include <cmath>
-#include <fmt/format.h>
 
 using namespace mlir;
 
@@ -345,43 +344,6 @@ void Lanes::run() {
     return;
   }
 }
-
-/// Says what the lane's operands lack; a fault is the only thing an instruction can report.
-llvm::Error describe(const Instruction &in, const int64_t *const *operands, int64_t lane) {
-  int64_t a = operands[0][lane], b = operands[1][lane];
-  switch (in.opcode) {
-  case Opcode::Call: {
-    auto domain = [&](const Primitive::Domain &d) {
-      return fmt::format("operand {} is {}; accepted: {} to {}", d.operand,
-                         operands[d.operand][lane], d.low, d.high);
-    };
-    const Primitive::Domain &first = in.primitive->first;
-    int64_t value = operands[first.operand][lane];
-    bool isFirst = value < first.low || value > first.high;
-    return failure(in.origin, fmt::format("calls \"{}\": {}", in.primitive->name.str(),
-                                          domain(isFirst ? first : in.primitive->second)));
-  }
-  case Opcode::Index:
-    return failure(in.origin,
-                   fmt::format("index {} is out of range; accepted: 0 to {}", b, in.immediate - 1));
-  case Opcode::FloatToSigned:
-  case Opcode::FloatToUnsigned:
-    return failure(in.origin, fmt::format("converts {}, which no integer of {} bits represents",
-                                          asDouble(a), bitWidth(in.kind)));
-  case Opcode::ShLI:
-  case Opcode::ShRSI:
-  case Opcode::ShRUI:
-    if (b < 0 || b >= static_cast<int64_t>(bitWidth(in.kind)))
-      return failure(in.origin,
-                     fmt::format("shifts by {}; accepted: 0 to {}", b, bitWidth(in.kind) - 1));
-    break;
-  default:
-    if (in.opcode >= Opcode::DivSI && b == 0)
-      return failure(in.origin, fmt::format("divides {} by zero", a));
-  }
-  return failure(in.origin,
-                 fmt::format("overflows i{} with operands {} and {}", bitWidth(in.kind), a, b));
-}
 } // namespace
 
 llvm::Error ScalarProgram::run(int64_t count) {
@@ -396,7 +358,7 @@ llvm::Error ScalarProgram::run(int64_t count) {
     else
       state.run();
     if (state.fault >= 0)
-      return describe(in, operands, state.fault);
+      return describeFault(in, operands, state.fault);
   }
   return llvm::Error::success();
 }

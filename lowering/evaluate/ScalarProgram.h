@@ -81,6 +81,10 @@ struct Instruction {
   mlir::Operation *origin = nullptr;
 };
 
+/// The error of an instruction that has no result on that lane of its operands.
+llvm::Error describeFault(const Instruction &instruction, const int64_t *const *operands,
+                          int64_t lane);
+
 /// Instructions over registers. A register has one scalar per lane (see `Tensor::load` for its
 /// form), so decoding is paid once per `maximumLanes` elements.
 class ScalarProgram {

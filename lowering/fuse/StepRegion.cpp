@@ -86,8 +86,10 @@ void foldStepConstants(plan::StepOp step) {
     op.getResult(0).replaceAllUsesWith(ConstantOp::create(builder, op.getLoc(), value));
     op.erase();
   }
+  // A loop that calls a primitive counts as having effects; on tensors it has none.
   for (Operation &op : llvm::make_early_inc_range(llvm::reverse(step.getBody().front())))
-    if (!op.hasTrait<OpTrait::IsTerminator>() && isOpTriviallyDead(&op))
+    if (!op.hasTrait<OpTrait::IsTerminator>() && op.use_empty() &&
+        (isa<linalg::LinalgOp>(op) || isOpTriviallyDead(&op)))
       op.erase();
 }
 

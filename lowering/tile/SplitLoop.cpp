@@ -28,6 +28,8 @@ Value expandAxis(OpBuilder &builder, Value value, int64_t axis, int64_t factor) 
   if (auto collapse = value.getDefiningOp<tensor::CollapseShapeOp>())
     if (collapse.getSrcType() == result)
       return collapse.getSrc();
+  if (value.getDefiningOp<tensor::EmptyOp>())
+    return tensor::EmptyOp::create(builder, value.getLoc(), shape, type.getElementType());
   return tensor::ExpandShapeOp::create(builder, value.getLoc(), result, value,
                                        groupsFor(result.getRank(), axis));
 }

@@ -72,8 +72,8 @@ bool fits(const std::vector<Lifetime> &lifetimes, int64_t alignment, int64_t cap
   for (int64_t at = 0; at + lifetimes[next].bytes <= capacity; at += alignment) {
     bool free = true;
     for (size_t j = 0; j < next && free; ++j)
-      free = !together(lifetimes[j], lifetimes[next]) ||
-             offsets[j] + lifetimes[j].bytes <= at || at + lifetimes[next].bytes <= offsets[j];
+      free = !together(lifetimes[j], lifetimes[next]) || offsets[j] + lifetimes[j].bytes <= at ||
+             at + lifetimes[next].bytes <= offsets[j];
     offsets[next] = at;
     if (free && fits(lifetimes, alignment, capacity, offsets, next + 1))
       return true;

@@ -6,7 +6,7 @@
 using namespace burin;
 
 namespace {
-TEST_F(EvaluateTest, RegionsCallsAndQuantizedConstants) {
+TEST_F(EvaluateTest, RegionsCallsAndStorageCasts) {
   FuncOp function = parse(R"(
 !q = !quant.uniform<i8:f32, 0.5:3>
 func.func private @twice(%x: tensor<4xi8>) -> tensor<4xi8> {
@@ -61,6 +61,15 @@ TEST_F(EvaluateTest, ConstantsSurviveTheRoundTrip) {
     auto attribute = llvm::cast<mlir::ElementsAttr>(mlir::parseAttribute(text, &context));
     EXPECT_EQ(llvm::cantFail(Tensor::fromAttribute(attribute)).toAttribute(), attribute) << text;
   }
+  auto bytes = llvm::cast<mlir::ElementsAttr>(
+      mlir::parseAttribute("dense<[1, -2]> : tensor<2xi8>", &context));
+  auto quantized = llvm::cast<mlir::RankedTensorType>(
+      mlir::parseType("tensor<2x!quant.uniform<i8:f32, 0.5:3>>", &context));
+  Tensor storage = llvm::cantFail(Tensor::fromAttribute(bytes));
+  EXPECT_EQ(llvm::cantFail(storage.withType(quantized)).toAttribute(), bytes);
+  auto longer = storage.withType(quantized.clone({3}));
+  ASSERT_FALSE(static_cast<bool>(longer));
+  EXPECT_NE(llvm::toString(longer.takeError()).find("do not fill"), std::string::npos);
   auto resource = Tensor::fromAttribute(llvm::cast<mlir::ElementsAttr>(
       mlir::parseAttribute("dense_resource<none> : tensor<3xi8>", &context)));
   EXPECT_FALSE(static_cast<bool>(resource));

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <random>
 
 using namespace burin::cxx;
@@ -71,8 +72,9 @@ TEST(Names, OtherStylesHaveTheSameWords) {
 TEST(Names, IsIdentifierRefusesWhatAModelMustNotBeCalled) {
   for (const char *good : {"gesture", "Gesture2", "my_model", "a", "x_", "exporter", "MAIN"})
     EXPECT_TRUE(isIdentifier(good)) << good;
-  for (const char *bad : {"", "2d", "_x", "a__b", "a-b", "a b", "a\n", "int", "and", "concept", "std",
-                          "main", "uint8_t", "memcpy", "expf", "y1", "linux", "M\xc3\xbcll", "a::b"})
+  for (const char *bad : {"",       "2d",   "_x",      "a__b",  "a-b",         "a b",  "a\n",
+                          "int",    "and",  "concept", "posix", "std",         "main", "uint8_t",
+                          "memcpy", "expf", "y1",      "linux", "M\xc3\xbcll", "a::b"})
     EXPECT_FALSE(isIdentifier(bad)) << bad;
   EXPECT_FALSE(isIdentifier(llvm::StringRef("a\0b", 3)));
 }
@@ -126,8 +128,10 @@ bool isSnake(llvm::StringRef name) {
 /// Bytes as a model may hold them: noise, or pieces that mean something to the functions or to C++.
 std::string hostileName(std::mt19937 &random) {
   static const char *const kPieces[] = {
-      "/", ";", ":0", "_", "__", ".", "*/", "/*", "?\?/", "\\\n", "\"", "%s", "model", "_output_0",
-      "int", "class", "Conv2D", "A", "9", "exp", "f", "main", "\xff", "serving_default_", "_t"};
+      "/",      ";",    ":0", "_",   "__",    ".",         "*/",   "/*",
+      "?\?/",   "\\\n", "\"", "%s",  "model", "_output_0", "int",  "class",
+      "Conv2D", "A",    "9",  "exp", "f",     "main",      "\xff", "serving_default_",
+      "_t"};
   std::string name;
   bool noise = random() % 4 == 0;
   for (size_t i = random() % 20; i > 0; --i)
@@ -175,9 +179,9 @@ std::string compile(const std::string &source) {
   }
   llvm::StringRef arguments[] = {*compiler, "-std=c++20", "-trigraphs", "-fsyntax-only", "-Wall",
                                  "-Wextra", "-Wshadow",   "-Werror",    "-Wno-unused",   path};
-  int status = llvm::sys::ExecuteAndWait(*compiler, arguments, std::nullopt,
-                                         {std::nullopt, llvm::StringRef(messages),
-                                          llvm::StringRef(messages)});
+  int status = llvm::sys::ExecuteAndWait(
+      *compiler, arguments, std::nullopt,
+      {std::nullopt, llvm::StringRef(messages), llvm::StringRef(messages)});
   std::string text;
   if (auto buffer = llvm::MemoryBuffer::getFile(messages))
     text = (*buffer)->getBuffer().take_front(2000).str();
@@ -186,23 +190,26 @@ std::string compile(const std::string &source) {
 }
 
 TEST(Names, TheCompilerTakesHostileNames) {
-  std::string source = "#include <errno.h>\n#include <math.h>\n#include <stdint.h>\n#include <stdio.h>\n"
-                       "#include <stdlib.h>\n#include <string.h>\n#include <time.h>\n";
+  std::string source =
+      "#include <errno.h>\n#include <math.h>\n#include <stdint.h>\n#include <stdio.h>\n"
+      "#include <stdlib.h>\n#include <string.h>\n#include <time.h>\n";
   std::mt19937 random(2);
   UniqueNames names;
   auto declare = [&](const std::string &wanted) {
     std::string comment = commentText(wanted);
-    source += fmt::format("namespace {} {{ // {}\nstruct {} {{ const char *text = \"{}\"; /* {} */ }};\n"
-                          "constexpr int {} = 1;\n}}\n",
-                          names.take(snakeCase(wanted)), comment, upperCamelCase(wanted), comment,
-                          comment, constantName(wanted));
+    source +=
+        fmt::format("namespace {} {{ // {}\nstruct {} {{ const char *text = \"{}\"; /* {} */ }};\n"
+                    "constexpr int {} = 1;\n}}\n",
+                    names.take(snakeCase(wanted)), comment, upperCamelCase(wanted), comment,
+                    comment, constantName(wanted));
   };
   for (int i = 0; i < 500; ++i)
     declare(hostileName(random));
   for (const char *clash :
-       {"int", "xor_eq", "std", "main", "posix", "errno", "stdin", "y1", "expf", "gamma", "index",
-        "memcpy", "size_t", "uint8_t", "time", "div", "remainder", "linux", "unix", "char8_t",
-        "requires", "constinit", "co_yield", "NULL", "abs", "signgam", "random", "timezone"})
+       {"int",       "xor_eq",   "std",       "main",  "posix",   "errno",   "stdin",
+        "y1",        "expf",     "gamma",     "index", "memcpy",  "size_t",  "uint8_t",
+        "time",      "div",      "remainder", "linux", "unix",    "char8_t", "requires",
+        "constinit", "co_yield", "NULL",      "abs",   "signgam", "random",  "timezone"})
     declare(clash);
   EXPECT_EQ(compile(source), "");
 }

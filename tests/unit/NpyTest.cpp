@@ -87,10 +87,10 @@ TEST_F(Npy, WritesTheBytesOfTheFormat) {
 }
 
 TEST_F(Npy, RoundTripsEveryTypeAndRank) {
-  const std::vector<int64_t> shapes[] = {{}, {1}, {0}, {3, 0, 2}, {2, 3}, {1, 2, 1, 4},
-                                         std::vector<int64_t>(64, 1)};
-  for (const char *descr : {"|b1", "|i1", "|u1", "<i2", "<u2", "<f2", "<i4", "<u4", "<f4", "<i8",
-                            "<u8", "<f8"})
+  const std::vector<int64_t> shapes[] = {
+      {}, {1}, {0}, {3, 0, 2}, {2, 3}, {1, 2, 1, 4}, std::vector<int64_t>(64, 1)};
+  for (const char *descr :
+       {"|b1", "|i1", "|u1", "<i2", "<u2", "<f2", "<i4", "<u4", "<f4", "<i8", "<u8", "<f8"})
     for (const auto &shape : shapes) {
       int64_t bytes = descr[2] - '0';
       for (int64_t extent : shape)
@@ -141,9 +141,9 @@ TEST_F(Npy, RefusesOtherLayouts) {
 
 TEST_F(Npy, RefusesMalformedHeaders) {
   for (const char *shape :
-       {"(1", "(1,", "1", "(1)", "(-1,)", "(1 1)", "(,)", "(1,,)", "(0x1,)", "(1L,)", "[1]", "(None,)",
-        "(99999999999999999999,)", "(9223372036854775808,)", "(1,), 'shape': (1,)", "(1,), 'x': 1",
-        "(1,)}, {", ""})
+       {"(1", "(1,", "1", "(1)", "(-1,)", "(1 1)", "(,)", "(1,,)", "(0x1,)", "(1L,)", "[1]",
+        "(None,)", "(99999999999999999999,)", "(9223372036854775808,)", "(1,), 'shape': (1,)",
+        "(1,), 'x': 1", "(1,)}, {", ""})
     EXPECT_NE(messageFor(fileOfShape(shape, "1")).find("[B0702]"), std::string::npos) << shape;
   std::string manyExtents = "(";
   for (int i = 0; i < 65; ++i)
@@ -180,13 +180,13 @@ TEST_F(Npy, RefusesEveryPrefixAndSurvivesDamage) {
   EXPECT_EQ(messageFor(good), "read");
   std::mt19937 random(3);
   int refused = 0;
-  for (int i = 0; i < 2000; ++i) {
+  for (int i = 0; i < 400; ++i) {
     std::string bad = good;
     for (int k = 0; k < 2; ++k)
       bad[random() % (good.size() - 6)] = static_cast<char>(random() % 256);
     refused += messageFor(bad) != "read";
   }
-  EXPECT_GT(refused, 1500);
+  EXPECT_GT(refused, 300);
 }
 
 TEST_F(Npy, ReportsUnreadableAndUnwritableFiles) {

@@ -110,7 +110,8 @@ TEST_F(Targets, UnknownNamesGetASuggestion) {
   EXPECT_FALSE(contains(far, "did you mean"));
   for (const std::string &name : burin::targetNames())
     EXPECT_TRUE(contains(far, name));
-  EXPECT_TRUE(contains(messageForText("name: x\ninherits: portabel\n"), "did you mean \"portable\""));
+  EXPECT_TRUE(
+      contains(messageForText("name: x\ninherits: portabel\n"), "did you mean \"portable\""));
 }
 
 TEST_F(Targets, BadFilesAreReportedWithTheirLine) {

@@ -1,0 +1,193 @@
+"""Checks emitted C++ as its users will: warnings, sanitizers, symbols, stack, bytes, instructions.
+
+usage: check_emitted.py BURIN MODEL TARGET [--hot MNEMONIC]
+
+--hot: an instruction that the object code of the model must contain in a loop.
+"""
+import argparse
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+WARNINGS = ["-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Wdouble-promotion", "-Werror"]
+FLAGS = {"portable": [], "x86-64-avx2": ["-mavx2", "-mfma"],
+         "cortex-m4": ["-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16"]}
+# What freestanding compilers may call by themselves.
+ALLOWED_UNDEFINED = {"memcpy", "memset", "memmove", "memcmp", "__aeabi_memcpy", "__aeabi_memset",
+                     "__aeabi_ldivmod", "__aeabi_lmul", "__stack_chk_fail"}
+
+
+def compilers(target):
+    if target == "cortex-m4":
+        return ["arm-none-eabi-g++"]
+    return ["g++", "clang++-14", "clang++-22"]
+
+
+def shell(command, folder):
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
+
+
+class Checker:
+    def __init__(self, options, folder):
+        self.options, self.folder = options, folder
+        self.name = "model"
+        self.passed, self.failures = 0, []
+
+    def check(self, ok, message):
+        if ok:
+            self.passed += 1
+        else:
+            self.failures.append(message)
+
+    def emit(self, folder, name="model", model=None):
+        command = [self.options.burin, "compile", str(model or self.options.model), "--target",
+                   self.options.target, "--name", name, "-o", str(folder)]
+        subprocess.run(command, check=True, cwd=self.folder)
+
+    def warnings(self):
+        for compiler in compilers(self.options.target):
+            for level in ["-O2", "-O0"]:
+                done = shell([compiler, "-std=c++17", level, *WARNINGS,
+                              *FLAGS[self.options.target], "-fno-exceptions", "-fno-rtti", "-c",
+                              "model.cpp", "-o", f"{compiler}{level}.o"], self.folder / "a")
+                self.check(done.returncode == 0, f"{compiler} {level}:\n{done.stderr[:2000]}")
+
+    def symbols(self):
+        tool = "arm-none-eabi-nm" if self.options.target == "cortex-m4" else "nm"
+        for compiler in compilers(self.options.target):
+            rows = shell([tool, f"{compiler}-O2.o"], self.folder / "a").stdout.splitlines()
+            undefined = {row.split()[-1] for row in rows if " U " in row}
+            self.check(undefined <= ALLOWED_UNDEFINED,
+                       f"{compiler}: undefined {sorted(undefined - ALLOWED_UNDEFINED)}")
+            mutable = [row for row in rows if re.search(r" [bBdDC] ", row)]
+            self.check(not mutable, f"{compiler}: mutable globals {mutable}")
+            external = [row.split()[-1] for row in rows if " T " in row]
+            self.check(len(external) == 2, f"{compiler}: exports {external}, not run and self_test")
+
+    def sanitizers(self):
+        if self.options.target == "cortex-m4":
+            return
+        main = self.folder / "a" / "main.cpp"
+        ports = json.loads((self.folder / "a" / "model.json").read_text())
+        names = [p["type"] for p in ports["inputs"] + ports["outputs"]]
+        objects = "\n".join(f"  auto *p{i} = new model::{n};" for i, n in enumerate(names))
+        arguments = ", ".join(f"*p{i}" for i in range(len(names)))
+        frees = "\n".join(f"  delete p{i};" for i in range(len(names)))
+        # On the heap, so that the sanitizer sees an access one byte outside of any of them.
+        main.write_text(f'#include "model.hpp"\nint main() {{\n{objects}\n'
+                        "  auto *arena = new model::Arena;\n"
+                        f"  const bool same = model::self_test({arguments}, *arena);\n{frees}\n"
+                        "  delete arena;\n  return same ? 0 : 1;\n}\n")
+        for compiler in ["g++", "clang++-22"]:
+            build = shell([compiler, "-std=c++17", "-O1", "-g0", "-fsanitize=address,undefined",
+                           "-fno-sanitize-recover=all", *FLAGS[self.options.target], "main.cpp",
+                           "model.cpp", "-o", "sanitized"], self.folder / "a")
+            run = shell(["./sanitized"], self.folder / "a") if build.returncode == 0 else build
+            self.check(run.returncode == 0, f"{compiler} sanitizers: {run.stderr[:2000]}")
+
+    def stack(self):
+        """The bound of the header holds what gcc reports: run or self_test above the largest kernel."""
+        header = (self.folder / "a" / "model.hpp").read_text()
+        bound = int(re.search(r"kMaxStackBytes = (\d+)", header)[1])
+        compiler = compilers(self.options.target)[0]
+        for level in ["-O2", "-Os"]:
+            shell([compiler, "-std=c++17", level, *FLAGS[self.options.target], "-fstack-usage", "-c",
+                   "model.cpp", "-o", "stack.o"], self.folder / "a")
+            frames, dynamic = {}, []
+            for row in (self.folder / "a" / "stack.su").read_text().splitlines():
+                place, size, kind = row.split("\t")
+                frames[place] = int(size)
+                # Aligning the frame makes it "dynamic,bounded": the size holds.
+                if kind not in ("static", "dynamic,bounded"):
+                    dynamic.append(row)
+            tops = [size for place, size in frames.items() if "self_test" in place or "run(" in place
+                    or "::run" in place]
+            rest = sorted((size for place, size in frames.items()), reverse=True)
+            # self_test calls run, run a kernel, a kernel helpers two deep.
+            need = sum(tops) + sum(rest[:3])
+            self.check(need <= bound and not dynamic,
+                       f"{level}: {need} B of stack {dynamic}, the header states {bound}")
+
+    def bytes_repeat(self):
+        """Two runs of two copies of the program, in different folders, print the same bytes."""
+        copy = self.folder / "elsewhere" / "burin"
+        copy.parent.mkdir()
+        shutil.copy(self.options.burin, copy)
+        elsewhere = self.folder / "b"
+        subprocess.run([copy, "compile", os.path.relpath(self.options.model, copy.parent),
+                        "--target", self.options.target, "--name", "model", "-o",
+                        str(elsewhere)], check=True, cwd=copy.parent)
+        for file in sorted((self.folder / "a").glob("model.*pp")) + [self.folder / "a/model.json"]:
+            other = elsewhere / file.name
+            self.check(file.read_bytes() == other.read_bytes(), f"{file.name} differs")
+
+    def two_models(self):
+        if self.options.target == "cortex-m4":
+            return
+        self.emit(self.folder / "two", "other")
+        for file in (self.folder / "a").glob("model.?pp"):
+            shutil.copy(file, self.folder / "two")
+        (self.folder / "two" / "main.cpp").write_text(
+            '#include "model.hpp"\n#include "other.hpp"\n'
+            "int main() { return model::kArenaBytes == other::kArenaBytes ? 0 : 1; }\n")
+        build = shell(["g++", "-std=c++17", "-O1", *FLAGS[self.options.target], "main.cpp",
+                       "model.cpp", "other.cpp", "-o", "both"], self.folder / "two")
+        run = shell(["./both"], self.folder / "two") if build.returncode == 0 else build
+        self.check(run.returncode == 0, f"two models in one program: {run.stderr[:1000]}")
+
+    def hot(self):
+        """The instruction stands between a backward branch's target and the branch."""
+        if not self.options.hot:
+            return
+        tool = "arm-none-eabi-objdump" if self.options.target == "cortex-m4" else "objdump"
+        compiler = compilers(self.options.target)[0]
+        text = shell([tool, "-d", "--no-show-raw-insn", f"{compiler}-O2.o"],
+                     self.folder / "a").stdout
+        places, loops = [], []
+        for row in text.splitlines():
+            match = re.match(r"\s*([0-9a-f]+):\s+(\S+)\s*(.*)", row)
+            if not match:
+                continue
+            at = int(match[1], 16)
+            if match[2].startswith(self.options.hot):
+                places.append(at)
+            target = re.match(r"([0-9a-f]+) <", match[3]) or re.search(r"([0-9a-f]+) <", match[3])
+            if target and (match[2].startswith("j") or re.match(r"(b|bl?[a-z]{2}|cbn?z)(\.[nw])?$", match[2])):
+                goal = int(target[1], 16)
+                if goal < at:
+                    loops.append((goal, at))
+        inside = [at for at in places if any(low <= at <= high and high - low < 2000
+                                             for low, high in loops)]
+        self.check(bool(inside), f"no {self.options.hot} in a loop ({len(places)} elsewhere)")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("burin")
+    parser.add_argument("model", type=lambda text: pathlib.Path(text).resolve())
+    parser.add_argument("target")
+    parser.add_argument("--hot")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        checker = Checker(options, pathlib.Path(temporary))
+        checker.emit(checker.folder / "a")
+        checker.warnings()
+        checker.symbols()
+        checker.sanitizers()
+        checker.stack()
+        checker.bytes_repeat()
+        checker.two_models()
+        checker.hot()
+    for failure in checker.failures:
+        print(f"{options.model.name} for {options.target}: {failure}")
+    print(f"burin-test-summary: {checker.passed} passed, {len(checker.failures)} failed, 0 skipped")
+    return 1 if checker.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
