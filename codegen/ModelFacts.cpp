@@ -66,15 +66,16 @@ int64_t macsOf(func::FuncOp kernel) {
 }
 
 /// What a constant is for: the name it was given, or where the kernel uses it.
+/// A start value broadcast into sums is a bias, a factor of them a weight.
 std::string roleOf(Value operand, BlockArgument argument) {
   if (auto name = dyn_cast<NameLoc>(rootOf(operand).getLoc()))
     for (StringRef known : {"bias", "multiplier", "shift", "table", "weight"})
       if (name.getName().getValue() == known)
         return known.str();
   for (Operation *user : argument.getUsers())
-    if (auto op = dyn_cast<linalg::LinalgOp>(user); op && op.getNumReductionLoops() > 0)
-      return "weight";
-  return "bias";
+    if (auto op = dyn_cast<linalg::LinalgOp>(user))
+      return op.getNumReductionLoops() > 0 ? "weight" : "bias";
+  return "table";
 }
 
 class Collector {
@@ -107,7 +108,7 @@ private:
       port.isInput = isInput;
       auto name = attributes ? attributes.getAs<StringAttr>("burin.name") : StringAttr();
       port.modelName = name ? name.str() : fmt::format("{}{}", isInput ? "input" : "output", index);
-      port.identifier = locals.take(snakeCase(port.modelName));
+      port.identifier = names.take(snakeCase(port.modelName));
       port.type = types.take(upperCamelCase(port.modelName));
       port.tensor = cast<RankedTensorType>(type);
       if (attributes)
@@ -129,17 +130,17 @@ private:
   void kernels(ArrayRef<plan::RunOp> runs) {
     for (plan::RunOp run : runs) {
       auto function = module.lookupSymbol<func::FuncOp>(run.getKernel());
-      stepNames[run] = globals.take(snakeCase(run.getName()));
+      stepNames[run] = names.take(snakeCase(run.getName()));
       auto [found, isNew] = kernelIndex.try_emplace(function, facts.kernels.size());
       if (isNew) {
         KernelFacts kernel;
         kernel.function = function;
         kernel.identifier = stepNames[run];
         kernel.macs = macsOf(function);
-        UniqueNames names({"out"});
+        UniqueNames parameters({"out"});
         for (auto [operand, argument] : llvm::zip(run.getInputs(), function.getArguments()))
           kernel.parameters.push_back(
-              names.take(constantOf(operand) ? roleOf(operand, argument) : "in"));
+              parameters.take(constantOf(operand) ? roleOf(operand, argument) : "in"));
         kernel.parameters.push_back("out");
         facts.kernels.push_back(kernel);
       }
@@ -156,14 +157,14 @@ private:
       for (Value input : run.getInputs())
         if (auto found = position.find(rootOf(input)); found != position.end())
           facts.arena[found->second].last = static_cast<int64_t>(index);
-      if (run.getOffset() < 0)
+      auto offset = static_cast<int64_t>(run.getOffset());
+      if (offset < 0) // it lives in an output
         continue;
       position[run.getResult()] = facts.arena.size();
-      std::string name = locals.take(stepNames[run] + "_out");
+      std::string name = names.take(stepNames[run] + "_out");
       facts.arena.push_back({name, tables.take(constantName(name)),
                              cast<RankedTensorType>(run.getType()),
-                             static_cast<int64_t>(run.getOffset()), static_cast<int64_t>(index),
-                             static_cast<int64_t>(index)});
+                             offset, static_cast<int64_t>(index), static_cast<int64_t>(index)});
       pointers[run.getResult()] = name;
     }
   }
@@ -212,9 +213,10 @@ private:
 
   ModuleOp module;
   ModelFacts facts;
-  UniqueNames locals{{"arena", "probe", "run", "self_test"}};
   UniqueNames types{{"Arena", "Probe", "Step", "State"}};
-  UniqueNames globals{{"run", "self_test", "begin", "done", "place", "fill_border", "next_number"}};
+  // Ports and tensors are variables where kernels are called: one scope for both.
+  UniqueNames names{{"arena", "probe", "run", "self_test", "begin", "done", "place", "fill_border",
+                     "next_number", "state", "same"}};
   UniqueNames tables{{"kModelId", "kArenaBytes", "kStateBytes", "kConstantBytes", "kMaxStackBytes",
                       "kScale", "kZeroPoint", "kExpected"}};
   llvm::DenseMap<Value, std::string> pointers;

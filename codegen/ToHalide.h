@@ -6,6 +6,7 @@
 #include "mlir/Dialect/Linalg/IR/LinalgInterfaces.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/Support/Error.h"
+#include <functional>
 #include <map>
 #include <vector>
 
@@ -48,7 +49,7 @@ using Scalars = llvm::DenseMap<mlir::Value, Halide::Expr>;
 /// What a body needs to know of its surroundings.
 struct BodyContext {
   const std::vector<Halide::Expr> &loops; ///< current position of every loop
-  llvm::function_ref<llvm::Expected<Halide::Expr>(mlir::Value tensor, std::vector<Halide::Expr>)>
+  std::function<llvm::Expected<Halide::Expr>(mlir::Value tensor, std::vector<Halide::Expr>)>
       element; ///< an element of a tensor, its index clamped into range
 };
 /// Translates one scalar op whose operands are in `scalars`.
