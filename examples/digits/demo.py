@@ -75,6 +75,7 @@ def main():
     parser.add_argument("--burin", required=True)
     parser.add_argument("--target", default=host_target())
     parser.add_argument("--without-runtimes", action="store_true")
+    parser.add_argument("--least-accuracy", type=float, default=0.0)
     options = parser.parse_args()
     images = numpy.load(FOLDER / "test_images.npy")
     labels = numpy.load(FOLDER / "test_labels.npy")
@@ -96,6 +97,9 @@ def main():
     print("time: median of one inference, one thread. RAM: burin's arena, input and output; "
           "tflite-micro's arena;\nthe growth of the process for the others. code: machine code of "
           "the model; the shared libraries of the runtimes.")
+    worst = min(row["accuracy"] for row in rows)
+    if worst < options.least_accuracy:
+        sys.exit(f"accuracy {worst:.3f} is below {options.least_accuracy}")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ close to double precision as max(1e-5, twice the reference runtime's own error),
 largest value. The model's self-test must pass as well.
 """
 import argparse
+import json
 import pathlib
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import tempfile
 import numpy
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import models.model_path as model_path  # noqa: E402
 from oracle import compare, double_reference, ort, random_inputs, tflm  # noqa: E402
 
 
@@ -30,8 +32,6 @@ def burin_run(burin, model, target, names, samples, folder):
 
 
 def manifest(burin, model, target, folder):
-    import json
-
     subprocess.run([burin, "compile", str(model), "--target", target, "--name", "model", "-o",
                     str(folder / "src")], check=True)
     return json.loads((folder / "src" / "model.json").read_text())
@@ -40,7 +40,7 @@ def manifest(burin, model, target, folder):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("burin")
-    parser.add_argument("model", type=pathlib.Path)
+    parser.add_argument("model", type=model_path.resolve)
     parser.add_argument("target")
     parser.add_argument("--samples", type=int, default=100)
     options = parser.parse_args()
