@@ -15,8 +15,8 @@ namespace {
 
 /// The stages by their part in a schedule.
 struct Parts {
-  Stage *out = nullptr; ///< what writes the result
-  Stage *sum = nullptr; ///< the reduction
+  Stage *out = nullptr;        ///< what writes the result
+  Stage *sum = nullptr;        ///< the reduction
   std::vector<Stage *> before; ///< pure stages that feed the reduction and have loops of their own
 };
 
@@ -58,8 +58,8 @@ Stage *widening(HalideKernel &kernel, const Stage &sum) {
   return nullptr;
 }
 
-/// A block of rows x (columns * lanes) sums in registers; result axes are [..., row, block, channel],
-/// outermost first, as PackContractions leaves them.
+/// A block of rows x (columns * lanes) sums in registers; result axes are [..., row, block,
+/// channel], outermost first, as PackContractions leaves them.
 void contraction(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort effort) {
   Parts parts = partsOf(kernel);
   Func out = parts.out->func, sum = parts.sum->func;

@@ -45,7 +45,8 @@ std::string tensorText(RankedTensorType type) {
 }
 
 std::string numberText(double number) {
-  return floatLiteral(static_cast<float>(number)).substr(0, floatLiteral(static_cast<float>(number)).size() - 1);
+  return floatLiteral(static_cast<float>(number))
+      .substr(0, floatLiteral(static_cast<float>(number)).size() - 1);
 }
 
 /// Names of an image's extents where the shape is one: NHWC.
@@ -54,8 +55,8 @@ llvm::json::Array dimensions(ArrayRef<int64_t> shape) {
   llvm::json::Array result;
   if (shape.size() == 4 && shape[0] == 1)
     for (unsigned i = 0; i < 3; i++)
-      result.push_back(llvm::json::Object{{"dim_name", kNames[i]},
-                                          {"extent", std::to_string(shape[i + 1])}});
+      result.push_back(
+          llvm::json::Object{{"dim_name", kNames[i]}, {"extent", std::to_string(shape[i + 1])}});
   return result;
 }
 
@@ -93,8 +94,9 @@ private:
   }
 
   std::string kernelComment(const KernelFacts &kernel) {
-    std::string text = fmt::format("// Kernel of {}{}: ", kernel.steps.size() > 1 ? "steps " : "step ",
-                                   fmt::join(kernel.steps, ", "));
+    std::string text =
+        fmt::format("// Kernel of {}{}: ", kernel.steps.size() > 1 ? "steps " : "step ",
+                    fmt::join(kernel.steps, ", "));
     auto schedule = kernel.function->getAttrOfType<plan::ScheduleAttr>(plan::kSchedule);
     if (schedule)
       text += fmt::format(
@@ -190,19 +192,18 @@ private:
       return std::pair(a->offset, a->first) < std::pair(b->offset, b->first);
     });
     for (const ArenaTensor *tensor : tensors)
-      plan.push_back(llvm::json::Object{
-          {"begin", std::to_string(tensor->offset)},
-          {"end", std::to_string(tensor->offset + byteSize(tensor->tensor))},
-          {"first", std::to_string(tensor->first)},
-          {"last", std::to_string(tensor->last)},
-          {"tensor", tensor->identifier + "  " + tensorText(tensor->tensor)},
-          {"offset_name", tensor->offsetName}});
+      plan.push_back(
+          llvm::json::Object{{"begin", std::to_string(tensor->offset)},
+                             {"end", std::to_string(tensor->offset + byteSize(tensor->tensor))},
+                             {"first", std::to_string(tensor->first)},
+                             {"last", std::to_string(tensor->last)},
+                             {"tensor", tensor->identifier + "  " + tensorText(tensor->tensor)},
+                             {"offset_name", tensor->offsetName}});
     if (!facts.arena.empty())
       data["has_arena"] = true;
     data["plan"] = std::move(plan);
-    data["plan_note"] =
-        fmt::format("{} B; no plan of this order of steps needs less than {} B.", facts.arenaBytes,
-                    facts.lowerBound);
+    data["plan_note"] = fmt::format("{} B; no plan of this order of steps needs less than {} B.",
+                                    facts.arenaBytes, facts.lowerBound);
     data["includes"] = prelude.includes();
     data["helpers"] = prelude.definitions() + usedHelpers();
     data["constants"] = tables;
@@ -225,9 +226,9 @@ private:
   std::string runBody() {
     std::string text;
     for (const ArenaTensor &tensor : facts.arena)
-      text += fmt::format("  {0} *const {1} = place<{0}>(arena, {2});\n",
-                          cType(tensor.tensor.getElementType()), tensor.identifier,
-                          tensor.offsetName);
+      text +=
+          fmt::format("  {0} *const {1} = place<{0}>(arena, {2});\n",
+                      cType(tensor.tensor.getElementType()), tensor.identifier, tensor.offsetName);
     if (!facts.arena.empty())
       text += "\n";
     for (const StepFacts &step : facts.steps) {
@@ -273,8 +274,9 @@ private:
       fits &= border.low[i] == 0 && border.high[i] == 0;
     }
     Type element = step.result.getElementType();
-    std::string value = isa<FloatType>(element) ? floatLiteral(static_cast<float>(border.value))
-                                                : fmt::format("{}", static_cast<int64_t>(border.value));
+    std::string value = isa<FloatType>(element)
+                            ? floatLiteral(static_cast<float>(border.value))
+                            : fmt::format("{}", static_cast<int64_t>(border.value));
     int64_t rows = border.shape[axis], row = next == axis ? 1 : border.shape[next] * inner;
     if (!fits)
       return fmt::format("  fill_border<{}>({}, {{1, {}, 1, {}, 0, 0, 0}}, {});\n", cType(element),

@@ -22,14 +22,14 @@ struct SelfTestExpectation {
 };
 
 struct EmitOptions {
-  std::string name;          ///< namespace and stem of the files; a legal identifier
-  std::string rounding;      ///< as the header states it
+  std::string name;     ///< namespace and stem of the files; a legal identifier
+  std::string rounding; ///< as the header states it
   Target target;
   SelfTestExpectation expectation;
 };
 
-/// Prints `module`, which has reached the phase "lowered". Deterministic: the same module and options
-/// give the same bytes everywhere.
+/// Prints `module`, which has reached the phase "lowered". Deterministic: the same module and
+/// options give the same bytes everywhere.
 llvm::Expected<std::vector<OutputFile>> emitModel(mlir::ModuleOp module,
                                                   const EmitOptions &options);
 

@@ -23,8 +23,9 @@ static std::string shapeText(ArrayRef<int64_t> shape) {
 std::string printTable(const ConstantFacts &constant) {
   RankedTensorType type = cast<RankedTensorType>(constant.value.getType());
   Type element = type.getElementType();
-  std::string text = fmt::format("// {}\nalignas(16) constexpr {} {}[{}] = {{", shapeText(type.getShape()),
-                                 cType(element), constant.identifier, type.getNumElements());
+  std::string text =
+      fmt::format("// {}\nalignas(16) constexpr {} {}[{}] = {{", shapeText(type.getShape()),
+                  cType(element), constant.identifier, type.getNumElements());
   std::string line;
   bool first = true;
   auto add = [&](const std::string &number) {

@@ -1,4 +1,5 @@
-// Builds Halide functions, schedules, lowers and prints one kernel; never runs Halide's own codegen.
+// Builds Halide functions, schedules, lowers and prints one kernel; never runs Halide's own
+// codegen.
 #include "codegen/LowerKernel.h"
 #include "codegen/ApplySchedule.h"
 #include "codegen/CxxPrinter.h"
@@ -25,10 +26,9 @@ Isa isaOf(const Target &target) {
 /// Only lowering runs, so that the machine matters little: vectors must be allowed, nothing else.
 Halide::Target halideTarget(const Target &target) {
   const char *features = "-no_runtime-no_asserts-no_bounds_query";
-  return Halide::Target(
-      fmt::format("{}{}", target.isa == "avx2" ? "x86-64-linux-avx-avx2-fma-sse41-f16c"
-                                               : "arm-32-noos",
-                  features));
+  return Halide::Target(fmt::format(
+      "{}{}", target.isa == "avx2" ? "x86-64-linux-avx-avx2-fma-sse41-f16c" : "arm-32-noos",
+      features));
 }
 
 /// Sees the statement after lowering and before Halide would turn it into a program.

@@ -163,8 +163,8 @@ private:
       position[run.getResult()] = facts.arena.size();
       std::string name = names.take(stepNames[run] + "_out");
       facts.arena.push_back({name, tables.take(constantName(name)),
-                             cast<RankedTensorType>(run.getType()),
-                             offset, static_cast<int64_t>(index), static_cast<int64_t>(index)});
+                             cast<RankedTensorType>(run.getType()), offset,
+                             static_cast<int64_t>(index), static_cast<int64_t>(index)});
       pointers[run.getResult()] = name;
     }
   }
@@ -179,8 +179,8 @@ private:
         if (!value)
           continue;
         // A reshaped constant is the same table.
-        auto flat = value.reshape(
-            RankedTensorType::get({value.getNumElements()}, value.getElementType()));
+        auto flat =
+            value.reshape(RankedTensorType::get({value.getNumElements()}, value.getElementType()));
         auto [found, isNew] = known.try_emplace(flat);
         if (isNew) {
           found->second = tables.take(constantName(stepNames[run] + "_" + role));
@@ -218,7 +218,7 @@ private:
   UniqueNames names{{"arena", "probe", "run", "self_test", "begin", "done", "place", "fill_border",
                      "next_number", "state", "same"}};
   UniqueNames tables{{"kModelId", "kArenaBytes", "kStateBytes", "kConstantBytes", "kMaxStackBytes",
-                      "kScale", "kZeroPoint", "kExpected"}};
+                      "kMacs", "kScale", "kZeroPoint", "kExpected"}};
   llvm::DenseMap<Value, std::string> pointers;
   llvm::DenseMap<Operation *, std::string> stepNames;
   llvm::DenseMap<Operation *, size_t> kernelIndex;

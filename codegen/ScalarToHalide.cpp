@@ -32,8 +32,8 @@ static llvm::Error untranslatable(Operation &op) {
 
 static Expr constantOf(Type type, Attribute value) {
   if (auto integer = dyn_cast<IntegerAttr>(value)) {
-    int64_t number = type.isInteger(1) ? integer.getValue().getBoolValue()
-                                       : integer.getValue().getSExtValue();
+    int64_t number =
+        type.isInteger(1) ? integer.getValue().getBoolValue() : integer.getValue().getSExtValue();
     return Halide::Internal::make_const(halideType(type), number);
   }
   return Halide::Internal::make_const(halideType(type),
@@ -115,8 +115,7 @@ static Expr affineValue(AffineExpr expression, const std::vector<Expr> &dims) {
 llvm::Expected<Expr> scalarToHalide(Operation &op, Scalars &scalars, const BodyContext &context) {
   using namespace arith;
   auto in = [&](unsigned i) { return scalars.lookup(op.getOperand(i)); };
-  Halide::Type to =
-      op.getNumResults() ? halideType(op.getResult(0).getType()) : Halide::Type();
+  Halide::Type to = op.getNumResults() ? halideType(op.getResult(0).getType()) : Halide::Type();
   using Result = llvm::Expected<Expr>;
   return TypeSwitch<Operation *, Result>(&op)
       .Case([&](ConstantOp o) -> Result { return constantOf(o.getType(), o.getValue()); })

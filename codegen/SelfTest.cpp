@@ -24,8 +24,8 @@ private:
   uint32_t state;
 };
 
-/// Differences up to this part of the largest expected value pass: float results depend on the order
-/// of sums, which compilers and targets choose.
+/// Differences up to this part of the largest expected value pass: float results depend on the
+/// order of sums, which compilers and targets choose.
 constexpr double kFloatTolerance = 1e-4;
 constexpr int64_t kFloatSamples = 64;
 
@@ -102,21 +102,22 @@ std::string printSelfTest(const ModelFacts &facts, const SelfTestExpectation &ex
       for (float value : values)
         numbers += (numbers.empty() ? "" : ", ") + floatLiteral(value);
       auto tolerance = static_cast<float>(kFloatTolerance * static_cast<double>(largest));
-      body += fmt::format(
-          "  static constexpr float kExpected{}[{}] = {{{}}};\n"
-          "  for (int32_t i = 0; i < {}; ++i) {{\n"
-          "    const float difference = {}.data[static_cast<int64_t>(i) * {} / {}] - kExpected{}[i];\n"
-          "    same = same && (difference <= {}) && (difference >= -{});\n  }}\n",
-          port.type, samples, numbers, samples, port.identifier, count, samples, port.type,
-          floatLiteral(tolerance), floatLiteral(tolerance));
+      body += fmt::format("  static constexpr float kExpected{}[{}] = {{{}}};\n"
+                          "  for (int32_t i = 0; i < {}; ++i) {{\n"
+                          "    const float difference = {}.data[static_cast<int64_t>(i) * {} / {}] "
+                          "- kExpected{}[i];\n"
+                          "    same = same && (difference <= {}) && (difference >= -{});\n  }}\n",
+                          port.type, samples, numbers, samples, port.identifier, count, samples,
+                          port.type, floatLiteral(tolerance), floatLiteral(tolerance));
     } else {
-      body += fmt::format("  uint32_t {0}_hash = 2166136261U;\n"
-                          "  const unsigned char *const {0}_bytes = reinterpret_cast<const unsigned "
-                          "char *>({0}.data);\n"
-                          "  for (uint32_t i = 0; i < sizeof({0}.data); ++i) {{\n"
-                          "    {0}_hash = ({0}_hash ^ {0}_bytes[i]) * 16777619U;\n  }}\n"
-                          "  same = same && ({0}_hash == 0x{1:08X}U);\n",
-                          port.identifier, hashOf(expected));
+      body +=
+          fmt::format("  uint32_t {0}_hash = 2166136261U;\n"
+                      "  const unsigned char *const {0}_bytes = reinterpret_cast<const unsigned "
+                      "char *>({0}.data);\n"
+                      "  for (uint32_t i = 0; i < sizeof({0}.data); ++i) {{\n"
+                      "    {0}_hash = ({0}_hash ^ {0}_bytes[i]) * 16777619U;\n  }}\n"
+                      "  same = same && ({0}_hash == 0x{1:08X}U);\n",
+                      port.identifier, hashOf(expected));
     }
   }
   return fmt::format("namespace {{\n"

@@ -6,8 +6,8 @@
 
 namespace burin::cxx {
 
-/// The functions next_number() and self_test() as text. Integer outputs are compared by a hash of all
-/// bytes (FNV-1a), float outputs by at most 64 values spread over them.
+/// The functions next_number() and self_test() as text. Integer outputs are compared by a hash of
+/// all bytes (FNV-1a), float outputs by at most 64 values spread over them.
 std::string printSelfTest(const ModelFacts &facts, const SelfTestExpectation &expectation);
 
 } // namespace burin::cxx

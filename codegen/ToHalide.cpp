@@ -218,7 +218,8 @@ llvm::Error Translator::structured(linalg::LinalgOp op) {
         if (found == tensors.end())
           return unsupported(op, "an element of a tensor that is not in the kernel");
         for (auto [axis, expression] : llvm::enumerate(index))
-          expression = Halide::clamp(expression, 0, static_cast<int>(found->second.shape[axis]) - 1);
+          expression =
+              Halide::clamp(expression, 0, static_cast<int>(found->second.shape[axis]) - 1);
         return element(found->second, index);
       }};
   auto yielded = [&]() -> llvm::Expected<std::vector<Expr>> {
@@ -288,8 +289,8 @@ llvm::Expected<HalideKernel> Translator::translate(func::FuncOp function) {
     } else if (auto linalg = dyn_cast<linalg::LinalgOp>(op)) {
       if (llvm::Error error = structured(linalg))
         return std::move(error);
-    } else if (!isa<tensor::EmptyOp, tensor::PadOp, tensor::CollapseShapeOp,
-                    tensor::ExpandShapeOp>(op)) {
+    } else if (!isa<tensor::EmptyOp, tensor::PadOp, tensor::CollapseShapeOp, tensor::ExpandShapeOp>(
+                   op)) {
       return unsupported(&op, "it is not linalg on tensors");
     }
   }
@@ -312,14 +313,18 @@ llvm::Expected<HalideKernel> Translator::translate(func::FuncOp function) {
   for (int i = 0; i < rank; i++) {
     auto axis = static_cast<size_t>(rank - 1 - i);
     out.bound(out.args()[i], 0, static_cast<int>(shape[axis]));
-    out.output_buffer().dim(i).set_bounds(0, static_cast<int>(shape[axis])).set_stride(
-        static_cast<int>(kernel.layout.strides[axis]));
+    out.output_buffer()
+        .dim(i)
+        .set_bounds(0, static_cast<int>(shape[axis]))
+        .set_stride(static_cast<int>(kernel.layout.strides[axis]));
   }
   return std::move(kernel);
 }
 
 } // namespace
 
-llvm::Expected<HalideKernel> toHalide(func::FuncOp kernel) { return Translator().translate(kernel); }
+llvm::Expected<HalideKernel> toHalide(func::FuncOp kernel) {
+  return Translator().translate(kernel);
+}
 
 } // namespace burin::cxx

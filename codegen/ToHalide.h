@@ -15,8 +15,8 @@ namespace burin::cxx {
 /// One linalg op as a Halide function, and its loops.
 struct Stage {
   Halide::Func func;
-  mlir::linalg::LinalgOp op; ///< null for a copy that only the kernel's end needed
-  std::map<unsigned, Halide::Var> loops;       ///< parallel loops by position in the op
+  mlir::linalg::LinalgOp op;             ///< null for a copy that only the kernel's end needed
+  std::map<unsigned, Halide::Var> loops; ///< parallel loops by position in the op
   std::map<unsigned, Halide::RVar> reductions; ///< reduction loops by position in the op
 };
 

@@ -13,12 +13,11 @@ int64_t largestDivisor(int64_t extent, int64_t most) {
 
 Tiling Recipe::contraction(const LoopNest &nest) const {
   // 2x2 sums in registers: each loaded operand is used twice.
-  return {.lanes = 1, .columns = largestDivisor(nest.channels, 2),
+  return {.lanes = 1,
+          .columns = largestDivisor(nest.channels, 2),
           .rows = largestDivisor(nest.positions, 2)};
 }
-Tiling Recipe::window(const LoopNest &nest) const {
-  return {.unroll = nest.taps <= 16 ? 1 : 0};
-}
+Tiling Recipe::window(const LoopNest &nest) const { return {.unroll = nest.taps <= 16 ? 1 : 0}; }
 Tiling Recipe::elementwise(const LoopNest &) const { return {}; }
 Tiling Recipe::reduce(const LoopNest &) const { return {}; }
 Tiling Recipe::move(const LoopNest &) const { return {}; }
@@ -50,7 +49,8 @@ llvm::Expected<std::unique_ptr<Recipe>> makeRecipe(const Target &target) {
     names += (names.empty() ? "" : ", ") + entry.name.str();
   }
   return llvm::createStringError(fmt::format("target \"{}\": recipe \"{}\" is unknown, known are {}"
-                                             " [B0402]", target.name, target.recipe, names));
+                                             " [B0402]",
+                                             target.name, target.recipe, names));
 }
 
 } // namespace burin

@@ -15,7 +15,7 @@ struct LoopNest {
   int64_t taps = 1;        ///< product of all reduction loops
   unsigned inputBits = 32; ///< width of the operands' elements
   bool isFloat = true;
-  bool contiguous = true;  ///< neighbours along channels are neighbours in every operand
+  bool contiguous = true; ///< neighbours along channels are neighbours in every operand
 };
 
 /// Numbers of a schedule; the class is added by the caller.

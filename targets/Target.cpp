@@ -91,9 +91,8 @@ static llvm::Expected<std::string> textOf(llvm::StringRef nameOrFile) {
       nearest = fmt::format("; did you mean \"{}\"?", name);
     }
   }
-  return invalid(nameOrFile,
-                 fmt::format("unknown{} Known are {}, or a .yaml file", nearest.empty() ? "." : nearest,
-                             names));
+  return invalid(nameOrFile, fmt::format("unknown{} Known are {}, or a .yaml file",
+                                         nearest.empty() ? "." : nearest, names));
 }
 
 static llvm::Expected<Target> load(llvm::StringRef nameOrFile, int depth) {

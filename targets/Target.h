@@ -13,18 +13,18 @@ namespace burin {
 struct Target {
   std::string name;
   std::string description;
-  std::string inherits;           ///< target whose facts hold where this one is silent
-  std::string recipe;             ///< how schedules are chosen: a folder of targets/ with a Recipe.cpp
-  std::string isa = "portable";   ///< helpers that emitted code may use
-  int64_t vectorBits = 0;         ///< 0: one element at a time
-  int64_t registers = 16;         ///< of the unit that computes: vector, or general where there is none
-  int64_t stackBytes = 16384;     ///< arrays that one step may keep on the stack
-  int64_t frameBytes = 1024;      ///< stack of calls and spills beside arrays, upper bound
-  int64_t arenaAlignment = 16;    ///< bytes
+  std::string inherits; ///< target whose facts hold where this one is silent
+  std::string recipe;   ///< how schedules are chosen: a folder of targets/ with a Recipe.cpp
+  std::string isa = "portable"; ///< helpers that emitted code may use
+  int64_t vectorBits = 0;       ///< 0: one element at a time
+  int64_t registers = 16;     ///< of the unit that computes: vector, or general where there is none
+  int64_t stackBytes = 16384; ///< arrays that one step may keep on the stack
+  int64_t frameBytes = 1024;  ///< stack of calls and spills beside arrays, upper bound
+  int64_t arenaAlignment = 16;           ///< bytes
   std::vector<std::string> compileFlags; ///< beside -std=c++17
-  std::string compiler;           ///< empty: $CXX or c++
-  std::string emulator;           ///< empty: runs here
-  std::string harness;            ///< start-up code of `burin run`; empty: hosted
+  std::string compiler;                  ///< empty: $CXX or c++
+  std::string emulator;                  ///< empty: runs here
+  std::string harness;                   ///< start-up code of `burin run`; empty: hosted
 };
 
 /// The target of that name, or read from that file (.yaml). Inheritance is resolved.

@@ -43,8 +43,8 @@ static std::string placeOf(Location location) {
   std::string place;
   location->walk([&](Location part) {
     if (auto file = dyn_cast<FileLineColLoc>(part)) {
-      place = fmt::format("{}:{}: ", std::string_view(file.getFilename().getValue()),
-                          file.getLine());
+      place =
+          fmt::format("{}:{}: ", std::string_view(file.getFilename().getValue()), file.getLine());
       return WalkResult::interrupt();
     }
     return WalkResult::advance();
@@ -91,8 +91,7 @@ static OwningOpRef<ModuleOp> read(MLIRContext &context, const CompileOptions &op
   return importModel(llvm::StringRef(options.model), context);
 }
 
-OwningOpRef<ModuleOp> lowerModel(MLIRContext &context, const CompileOptions &options,
-                                 Phase phase) {
+OwningOpRef<ModuleOp> lowerModel(MLIRContext &context, const CompileOptions &options, Phase phase) {
   OwningOpRef<ModuleOp> module = read(context, options);
   if (!module || failed(lowerTo(*module, phase, pipelineOptions(options))))
     return {};
@@ -183,9 +182,8 @@ llvm::Error writeFiles(llvm::ArrayRef<cxx::OutputFile> files, llvm::StringRef fo
           out << file.text;
           return llvm::Error::success();
         }))
-      return llvm::createStringError(fmt::format("cannot write \"{}\": {} [B0801]",
-                                                 path.str().str(),
-                                                 llvm::toString(std::move(error))));
+      return llvm::createStringError(fmt::format(
+          "cannot write \"{}\": {} [B0801]", path.str().str(), llvm::toString(std::move(error))));
   }
   return llvm::Error::success();
 }

@@ -1,4 +1,5 @@
-// Compiles, builds with the target's compiler, and runs, under an emulator where the target is foreign.
+// Compiles, builds with the target's compiler, and runs, under an emulator where the target is
+// foreign.
 #include "tools/Run.h"
 #include "tools/Npy.h"
 #include "llvm/Support/FileSystem.h"
@@ -44,10 +45,8 @@ Harness harnessFor(const Target &target) {
                           {"cortex_m/semihost.hpp", cxx::kCortexMSemihostHeader},
                           {"cortex_m/mps2_an386.ld", cxx::kCortexMLinkerScript}});
     harness.sources.insert(harness.sources.end(), {"cortex_m/start.cpp", "cortex_m/semihost.cpp"});
-    harness.flags = {"-fno-exceptions",     "-fno-rtti",
-                     "-ffunction-sections", "-fdata-sections",
-                     "-nostdlib",           "-T",
-                     "cortex_m/mps2_an386.ld", "-Wl,--gc-sections"};
+    harness.flags = {"-fno-exceptions", "-fno-rtti", "-ffunction-sections",    "-fdata-sections",
+                     "-nostdlib",       "-T",        "cortex_m/mps2_an386.ld", "-Wl,--gc-sections"};
   } else {
     harness.files.push_back({"host_io.cpp", cxx::kRunnerHostIo});
     harness.sources.push_back("host_io.cpp");
@@ -99,7 +98,8 @@ std::string modelIo(llvm::StringRef name, const std::vector<Port> &inputs,
     for (const Port &port : side == 0 ? inputs : outputs) {
       const char *comma = files[side].empty() ? "" : ", ";
       files[side] += fmt::format("{}\"{}.bin\"", comma, port.identifier);
-      bytes[side] += fmt::format("{}sizeof({}::{}::data)", comma, std::string_view(name), port.type);
+      bytes[side] +=
+          fmt::format("{}sizeof({}::{}::data)", comma, std::string_view(name), port.type);
       pointers[side] += fmt::format("{}{}_port.data", comma, port.identifier);
       objects += fmt::format("static {}::{} {}_port;\n", std::string_view(name), port.type,
                              port.identifier);
@@ -112,8 +112,10 @@ std::string modelIo(llvm::StringRef name, const std::vector<Port> &inputs,
       "constexpr const char *const kOutputFile[] = {{{4}}};\n"
       "constexpr size_t kInputBytes[] = {{{5}}};\nconstexpr size_t kOutputBytes[] = {{{6}}};\n"
       "{7}static {0}::Arena arena;\n"
-      "inline void *input_data(int index) {{\n  void *const all[] = {{{8}}};\n  return all[index];\n}}\n"
-      "inline void *output_data(int index) {{\n  void *const all[] = {{{9}}};\n  return all[index];\n}}\n"
+      "inline void *input_data(int index) {{\n  void *const all[] = {{{8}}};\n  return "
+      "all[index];\n}}\n"
+      "inline void *output_data(int index) {{\n  void *const all[] = {{{9}}};\n  return "
+      "all[index];\n}}\n"
       "inline void run() {{ {0}::run({10}arena); }}\n"
       "inline bool self_test() {{ return {0}::self_test({10}arena); }}\n"
       "}} // namespace burin_harness\n",
@@ -282,8 +284,8 @@ private:
     for (const Port &port : outputs) {
       auto buffer = llvm::MemoryBuffer::getFile(folder + "/" + port.identifier + ".bin");
       if (!buffer)
-        return llvm::createStringError(fmt::format("output \"{}\": {} [B0801]", port.name,
-                                                   buffer.getError().message()));
+        return llvm::createStringError(
+            fmt::format("output \"{}\": {} [B0801]", port.name, buffer.getError().message()));
       NpyArray array{npyType(port.dtype), port.shape, (*buffer)->getBuffer().str()};
       if (stacked)
         array.shape.insert(array.shape.begin(), *samples);

@@ -13,8 +13,8 @@ struct RunOptions {
   bool selfTestOnly = false;
 };
 
-/// Returns the exit code. An input file holds one sample, of the input's shape, or several, with one
-/// more leading axis; outputs are shaped alike.
+/// Returns the exit code. An input file holds one sample, of the input's shape, or several, with
+/// one more leading axis; outputs are shaped alike.
 int runModel(mlir::MLIRContext &context, const RunOptions &options);
 
 } // namespace burin

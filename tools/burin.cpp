@@ -1,7 +1,7 @@
 // The command line: burin compile, burin run.
+#include "mlir/IR/OperationSupport.h"
 #include "tools/Compile.h"
 #include "tools/Run.h"
-#include "mlir/IR/OperationSupport.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/ToolOutputFile.h"
@@ -16,8 +16,8 @@ namespace {
 cl::SubCommand compileCommand("compile", "turn a model into C++ source");
 cl::SubCommand runCommand("run", "compile a model, build it and run it on inputs");
 
-cl::opt<std::string> model(cl::Positional, cl::Required, cl::desc("MODEL"),
-                           cl::sub(compileCommand), cl::sub(runCommand));
+cl::opt<std::string> model(cl::Positional, cl::Required, cl::desc("MODEL"), cl::sub(compileCommand),
+                           cl::sub(runCommand));
 cl::opt<std::string> target("target", cl::init("portable"), cl::value_desc("NAME|FILE"),
                             cl::desc("machine: portable, x86-64-avx2, cortex-m4 or a .yaml file"),
                             cl::sub(compileCommand), cl::sub(runCommand));
@@ -43,8 +43,7 @@ cl::opt<std::string> outputDir("output-dir", cl::value_desc("DIR"),
                                cl::desc("where outputs go, as IDENTIFIER.npy"),
                                cl::sub(runCommand));
 cl::opt<unsigned> timedRuns("timed-runs", cl::value_desc("N"), cl::init(0),
-                            cl::desc("time N more runs and print the median"),
-                            cl::sub(runCommand));
+                            cl::desc("time N more runs and print the median"), cl::sub(runCommand));
 cl::opt<bool> selfTestOnly("self-test", cl::desc("only run the model's self-test"),
                            cl::sub(runCommand));
 
@@ -74,8 +73,8 @@ int emitPhase(mlir::MLIRContext &context, const CompileOptions &options, Phase p
     llvm::outs() << text;
     return 0;
   }
-  std::string stem = options.name.empty() ? llvm::sys::path::stem(options.model).str()
-                                          : options.name;
+  std::string stem =
+      options.name.empty() ? llvm::sys::path::stem(options.model).str() : options.name;
   if (llvm::Error error = writeFiles({{{stem + "." + emit + ".mlir", text}}}, output))
     return reportError(std::move(error));
   return 0;
@@ -87,7 +86,8 @@ int compile(mlir::MLIRContext &context) {
     std::string known;
     for (const PhaseInfo &info : phases())
       known += (known.empty() ? "" : ", ") + info.name.str();
-    return usageError(fmt::format("--emit \"{}\" is unknown; phases are {}", emit.getValue(), known));
+    return usageError(
+        fmt::format("--emit \"{}\" is unknown; phases are {}", emit.getValue(), known));
   }
   CompileOptions options = compileOptions();
   if (*phase != Phase::Cxx)
@@ -118,7 +118,8 @@ int run(mlir::MLIRContext &context) {
 
 int main(int argc, char **argv) {
   cl::SetVersionPrinter([](llvm::raw_ostream &out) { out << "burin " BURIN_VERSION "\n"; });
-  if (!cl::ParseCommandLineOptions(argc, argv, "burin: machine-learning models as standalone C++\n"))
+  if (!cl::ParseCommandLineOptions(argc, argv,
+                                   "burin: machine-learning models as standalone C++\n"))
     return 1;
   mlir::MLIRContext context;
   prepare(context);

@@ -14,8 +14,7 @@ namespace burin {
 enum class QuantRule { Accumulate, SameScale, Rescale, Normalize, FloatOnly, None };
 
 /// Marks operators that work element by element over operands that broadcast as in numpy.
-template <class Op>
-class Broadcasting : public mlir::OpTrait::TraitBase<Op, Broadcasting> {};
+template <class Op> class Broadcasting : public mlir::OpTrait::TraitBase<Op, Broadcasting> {};
 
 /// `type` with a quantized element type replaced by the integers that store it.
 mlir::RankedTensorType storageType(mlir::Type type);

@@ -162,9 +162,8 @@ FailureOr<Padding> onnxPadding(ForeignNode &node, RankedTensorType input, ArrayR
                          "negative padding is a slice; export it as one");
     padding = {{pads[0], pads[1]}, {pads[2], pads[3]}};
   } else if (mode != "VALID") {
-    return node.reject(
-        llvm::formatv("auto_pad \"{0}\" is unknown", mode),
-        "supported are \"NOTSET\", \"VALID\", \"SAME_UPPER\" and \"SAME_LOWER\"");
+    return node.reject(llvm::formatv("auto_pad \"{0}\" is unknown", mode),
+                       "supported are \"NOTSET\", \"VALID\", \"SAME_UPPER\" and \"SAME_LOWER\"");
   }
   if (failed(checkFits(node, extents, padding, window, dilations)))
     return failure();

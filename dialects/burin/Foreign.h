@@ -1,5 +1,5 @@
-// How an operator reads the foreign node it comes from: typed access to operands and attributes, and
-// errors located at the node.
+// How an operator reads the foreign node it comes from: typed access to operands and attributes,
+// and errors located at the node.
 #pragma once
 
 #include "dialects/burin/Burin.h"

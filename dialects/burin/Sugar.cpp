@@ -104,8 +104,8 @@ Value loops(OpBuilder &builder, Location location, ValueRange inputs, Value init
   return op.getResult(0);
 }
 
-Value elementwise(OpBuilder &builder, Location location, ValueRange inputs,
-                  RankedTensorType result, Body body) {
+Value elementwise(OpBuilder &builder, Location location, ValueRange inputs, RankedTensorType result,
+                  Body body) {
   MLIRContext *context = builder.getContext();
   int64_t rank = result.getRank();
   SmallVector<AffineMap> maps;
@@ -144,10 +144,9 @@ Value filled(OpBuilder &builder, Location location, RankedTensorType type, doubl
 Value broadcastLast(OpBuilder &builder, Location location, Value vector, RankedTensorType type) {
   int64_t rank = type.getRank();
   auto last = AffineMap::get(rank, 0, builder.getAffineDimExpr(rank - 1), builder.getContext());
-  return loops(builder, location, vector,
-               empty(builder, location, type.getShape(), type.getElementType()),
-               {last, builder.getMultiDimIdentityMap(rank)}, 0,
-               [](ArrayRef<Scalar> s) { return s[0]; });
+  return loops(
+      builder, location, vector, empty(builder, location, type.getShape(), type.getElementType()),
+      {last, builder.getMultiDimIdentityMap(rank)}, 0, [](ArrayRef<Scalar> s) { return s[0]; });
 }
 
 Value reshaped(OpBuilder &builder, Location location, Value input, ArrayRef<int64_t> shape) {

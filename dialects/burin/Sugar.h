@@ -40,7 +40,8 @@ Scalar call(llvm::StringRef primitive, llvm::ArrayRef<Scalar> arguments, mlir::T
 using Body = llvm::function_ref<Scalar(llvm::ArrayRef<Scalar>)>;
 
 /// A linalg.generic over `inputs` and `init`: one map per input, then the result's. The last
-/// `reductions` loop dimensions reduce. The body sees one scalar per input, then the running result.
+/// `reductions` loop dimensions reduce. The body sees one scalar per input, then the running
+/// result.
 mlir::Value loops(mlir::OpBuilder &builder, mlir::Location location, mlir::ValueRange inputs,
                   mlir::Value init, llvm::ArrayRef<mlir::AffineMap> maps, unsigned reductions,
                   Body body);

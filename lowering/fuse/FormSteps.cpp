@@ -39,10 +39,9 @@ struct FormStepsPass : impl::FormStepsBase<FormStepsPass> {
   void form(ComputeOpInterface op) {
     OpBuilder builder(op);
     std::string name = nameOf(op.getLoc());
-    auto step = plan::StepOp::create(builder, op.getLoc(), op->getResult(0).getType(),
-                                     builder.getStringAttr(name),
-                                     builder.getStrArrayAttr({StringRef(name)}),
-                                     plan::ScheduleAttr(), IntegerAttr());
+    auto step = plan::StepOp::create(
+        builder, op.getLoc(), op->getResult(0).getType(), builder.getStringAttr(name),
+        builder.getStrArrayAttr({StringRef(name)}), plan::ScheduleAttr(), IntegerAttr());
     Block &body = step.getBody().emplaceBlock();
     builder.setInsertionPointToEnd(&body);
     SmallVector<Value> values = op.define(builder, op->getOperands());

@@ -20,9 +20,7 @@ namespace {
 bool addsBorder(plan::StepOp step) { return yielded(step).getDefiningOp<tensor::PadOp>(); }
 
 /// Whether the step only surrounds a tensor by a border.
-bool onlyBorder(plan::StepOp step) {
-  return addsBorder(step) && linalgOpsOf(step).empty();
-}
+bool onlyBorder(plan::StepOp step) { return addsBorder(step) && linalgOpsOf(step).empty(); }
 
 /// Whether every loop of `consumer` runs over exactly the elements of `value`.
 bool elementwiseOver(plan::StepOp consumer, Value value) {
@@ -52,9 +50,8 @@ plan::StepOp joinableProducer(plan::StepOp step) {
     auto producer = value.getDefiningOp<plan::StepOp>();
     if (!producer || addsBorder(producer))
       continue;
-    bool onlyUser = llvm::all_of(value.getUsers(), [&](Operation *user) {
-      return step->isProperAncestor(user);
-    });
+    bool onlyUser = llvm::all_of(value.getUsers(),
+                                 [&](Operation *user) { return step->isProperAncestor(user); });
     if (!onlyUser || !(onlyBorder(step) || elementwiseOver(step, value)))
       continue;
     // Of two candidates (a residual sum) the later one: its operands then wait for less.
@@ -68,8 +65,7 @@ plan::StepOp joinableProducer(plan::StepOp step) {
 void join(plan::StepOp producer, plan::StepOp step) {
   Block &from = producer.getBody().front(), &to = step.getBody().front();
   Value result = yielded(producer);
-  to.getOperations().splice(to.begin(), from.getOperations(), from.begin(),
-                            std::prev(from.end()));
+  to.getOperations().splice(to.begin(), from.getOperations(), from.begin(), std::prev(from.end()));
   producer.getResult().replaceAllUsesWith(result);
   SmallVector<Attribute> origin;
   for (plan::StepOp part : {producer, step})

@@ -92,9 +92,8 @@ struct FixDimensionsPass : impl::FixDimensionsBase<FixDimensionsPass> {
                                    << "input \"" << name << "\": the extent of axis " << axis
                                    << (symbol.empty() ? "" : " (\"" + symbol + "\")")
                                    << " is open [B0201]";
-        error.attachNote() << "fix it with --dim " << (symbol.empty() ? name + ":" +
-                                                       std::to_string(axis) : symbol)
-                           << "=N";
+        error.attachNote() << "fix it with --dim "
+                           << (symbol.empty() ? name + ":" + std::to_string(axis) : symbol) << "=N";
         return error;
       }
       extent = *given;

@@ -1,5 +1,5 @@
-// Offsets by first fit over placement orders, the best of several; for small models a bounded search
-// over orders. (Some order of first fit is optimal: an optimal plan sorted by offset.)
+// Offsets by first fit over placement orders, the best of several; for small models a bounded
+// search over orders. (Some order of first fit is optimal: an optimal plan sorted by offset.)
 #include "lowering/plan/ArenaPlanner.h"
 #include "llvm/ADT/STLExtras.h"
 #include <numeric>

@@ -20,8 +20,8 @@ struct ArenaPlan {
   bool optimal = false;               ///< proved: no smaller plan exists at this alignment
 };
 
-/// Overlapping lifetimes get disjoint ranges. Tries several greedy orders, then searches orders with
-/// bounds until the plan meets its lower bound, all orders are seen, or the effort is spent.
+/// Overlapping lifetimes get disjoint ranges. Tries several greedy orders, then searches orders
+/// with bounds until the plan meets its lower bound, all orders are seen, or the effort is spent.
 /// Deterministic.
 ArenaPlan planArena(llvm::ArrayRef<Lifetime> lifetimes, int64_t alignment);
 

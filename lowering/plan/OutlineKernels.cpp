@@ -15,7 +15,8 @@ namespace burin {
 
 namespace {
 
-/// What a kernel computes, as text: equal texts are equal kernels. Names and locations are left out.
+/// What a kernel computes, as text: equal texts are equal kernels. Names and locations are left
+/// out.
 std::string keyOf(func::FuncOp kernel) {
   std::string text;
   llvm::raw_string_ostream stream(text);

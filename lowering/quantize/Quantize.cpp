@@ -49,8 +49,7 @@ struct Rewrite {
 
   /// `role` names the constant in emitted code.
   Value constant(ArrayRef<int32_t> numbers, StringRef role) {
-    auto type = RankedTensorType::get({static_cast<int64_t>(numbers.size())},
-                                      builder.getI32Type());
+    auto type = RankedTensorType::get({static_cast<int64_t>(numbers.size())}, builder.getI32Type());
     auto location = NameLoc::get(builder.getStringAttr(role), loc());
     return ConstantOp::create(builder, location, DenseElementsAttr::get(type, numbers));
   }
@@ -73,9 +72,8 @@ FailureOr<Value> sameScale(Rewrite &rewrite) {
       continue;
     if (!uniform)
       return rewrite.error() << "bounds need one scale for the whole tensor [B0301]";
-    int64_t stored =
-        toStorage(real.getValueAsDouble(), uniform.getScale(), uniform.getZeroPoint(),
-                  uniform.getStorageTypeMin(), uniform.getStorageTypeMax());
+    int64_t stored = toStorage(real.getValueAsDouble(), uniform.getScale(), uniform.getZeroPoint(),
+                               uniform.getStorageTypeMin(), uniform.getStorageTypeMax());
     clone->setAttr(attribute.getName(),
                    rewrite.builder.getF64FloatAttr(static_cast<double>(stored)));
   }
@@ -161,9 +159,10 @@ FailureOr<Value> accumulate(Rewrite &rewrite) {
   SmallVector<int32_t> shifts;
   for (int32_t exponent : exponents)
     shifts.push_back(left ? exponent : -exponent);
-  return Value(RequantizeOp::create(
-      builder, rewrite.loc(), storageType(rewrite.result()), sums->getResult(0),
-      rewrite.constant(multipliers, "multiplier"), rewrite.constant(shifts, "shift"), output.getZeroPoint(), left));
+  return Value(RequantizeOp::create(builder, rewrite.loc(), storageType(rewrite.result()),
+                                    sums->getResult(0), rewrite.constant(multipliers, "multiplier"),
+                                    rewrite.constant(shifts, "shift"), output.getZeroPoint(),
+                                    left));
 }
 
 /// TFLite's ADD: both operands to half the larger scale, shifted left by 20, then to the result's.
@@ -186,9 +185,9 @@ FailureOr<Value> rescale(Rewrite &rewrite) {
     shifts.push_back(-factor.exponent);
   }
   SmallVector<int64_t> zeros = {x.getZeroPoint(), y.getZeroPoint(), output.getZeroPoint()};
-  return Value(QuantizedAddOp::create(rewrite.builder, rewrite.loc(),
-                                      storageType(rewrite.result()), rewrite.operands[0],
-                                      rewrite.operands[1], multipliers, shifts, zeros));
+  return Value(QuantizedAddOp::create(rewrite.builder, rewrite.loc(), storageType(rewrite.result()),
+                                      rewrite.operands[0], rewrite.operands[1], multipliers, shifts,
+                                      zeros));
 }
 
 FailureOr<Value> normalize(Rewrite &rewrite) {
@@ -275,17 +274,16 @@ struct QuantizePass : impl::QuantizeBase<QuantizePass> {
     for (BlockArgument argument : block.getArguments())
       if (isa<RankedTensorType>(argument.getType()))
         argument.setType(storageType(argument.getType()));
-    function.setFunctionType(
-        FunctionType::get(&getContext(), block.getArgumentTypes(),
-                          block.getTerminator()->getOperandTypes()));
+    function.setFunctionType(FunctionType::get(&getContext(), block.getArgumentTypes(),
+                                               block.getTerminator()->getOperandTypes()));
     return true;
   }
 
   FailureOr<Value> convert(Operation *op, IRMapping &mapping) {
     OpBuilder builder(op);
     if (auto constant = dyn_cast<ConstantOp>(op))
-      return Value(ConstantOp::create(builder, op->getLoc(),
-                                      storageType(constant.getType()), constant.getValue()));
+      return Value(ConstantOp::create(builder, op->getLoc(), storageType(constant.getType()),
+                                      constant.getValue()));
     auto compute = dyn_cast<ComputeOpInterface>(op);
     if (!compute)
       return op->emitError() << "'" << op->getName() << "' on quantized tensors [B0307]";

@@ -44,8 +44,8 @@ int32_t softmaxExponential(int distance, double beta, double inputScale) {
   double factor = std::min(beta * inputScale * std::ldexp(1.0, kFractionBits),
                            static_cast<double>(std::numeric_limits<int32_t>::max()));
   FixedPoint fixed = toFixedPoint(factor);
-  double radius = std::floor(std::ldexp(static_cast<double>((1 << kIntegerBits) - 1),
-                                        kFractionBits - fixed.exponent));
+  double radius = std::floor(
+      std::ldexp(static_cast<double>((1 << kIntegerBits) - 1), kFractionBits - fixed.exponent));
   if (distance > radius)
     return 0;
   int64_t shifted = -int64_t{distance} * (int64_t{1} << fixed.exponent);

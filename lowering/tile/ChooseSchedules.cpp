@@ -2,8 +2,8 @@
 #include "lowering/Passes.h"
 #include "lowering/fuse/StepRegion.h"
 #include "lowering/tile/ScheduleClass.h"
-#include "targets/Recipe.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "targets/Recipe.h"
 
 using namespace mlir;
 

@@ -26,8 +26,8 @@ void transposeOperand(OpBuilder &builder, linalg::GenericOp op, unsigned operand
     shape.push_back(type.getDimSize(from));
   builder.setInsertionPoint(op);
   Value init = tensor::EmptyOp::create(builder, op.getLoc(), shape, type.getElementType());
-  Value moved = linalg::TransposeOp::create(builder, op.getLoc(), value, init, permutation)
-                    ->getResult(0);
+  Value moved =
+      linalg::TransposeOp::create(builder, op.getLoc(), value, init, permutation)->getResult(0);
   op->setOperand(operand, moved);
   SmallVector<AffineMap> maps = op.getIndexingMapsArray();
   SmallVector<AffineExpr> index;
@@ -44,13 +44,12 @@ Value widened(OpBuilder &builder, Location loc, Value value) {
   Value init = tensor::EmptyOp::create(builder, loc, type.getShape(), i16);
   AffineMap identity = builder.getMultiDimIdentityMap(static_cast<unsigned>(type.getRank()));
   SmallVector<utils::IteratorType> kinds(type.getRank(), utils::IteratorType::parallel);
-  return linalg::GenericOp::create(builder, loc, init.getType(), value, init,
-                                   ArrayRef{identity, identity}, kinds,
-                                   [&](OpBuilder &nested, Location at, ValueRange arguments) {
-                                     Value wide = arith::ExtSIOp::create(nested, at, i16,
-                                                                         arguments[0]);
-                                     linalg::YieldOp::create(nested, at, wide);
-                                   })
+  return linalg::GenericOp::create(
+             builder, loc, init.getType(), value, init, ArrayRef{identity, identity}, kinds,
+             [&](OpBuilder &nested, Location at, ValueRange arguments) {
+               Value wide = arith::ExtSIOp::create(nested, at, i16, arguments[0]);
+               linalg::YieldOp::create(nested, at, wide);
+             })
       .getResult(0);
 }
 
@@ -63,9 +62,8 @@ linalg::GenericOp multiplyInInt16(OpBuilder &builder, linalg::GenericOp op,
   inputs[loops.input] = wide;
   auto i16 = builder.getI16Type(), i32 = builder.getI32Type();
   auto result = linalg::GenericOp::create(
-      builder, op.getLoc(), op.getResultTypes(), inputs, op.getOutputs(),
-      op.getIndexingMapsArray(), op.getIteratorTypesArray(),
-      [&](OpBuilder &nested, Location at, ValueRange arguments) {
+      builder, op.getLoc(), op.getResultTypes(), inputs, op.getOutputs(), op.getIndexingMapsArray(),
+      op.getIteratorTypesArray(), [&](OpBuilder &nested, Location at, ValueRange arguments) {
         auto wideOperand = [&](unsigned operand) -> Value {
           Value value = arguments[operand];
           if (operand == loops.weights)

@@ -39,9 +39,9 @@ Value collapseAxis(OpBuilder &builder, Value value, int64_t axis) {
   SmallVector<int64_t> shape(type.getShape());
   shape[axis] *= shape[axis + 1];
   shape.erase(shape.begin() + axis + 1);
-  return tensor::CollapseShapeOp::create(
-      builder, value.getLoc(), RankedTensorType::get(shape, type.getElementType()), value,
-      groupsFor(type.getRank(), axis));
+  return tensor::CollapseShapeOp::create(builder, value.getLoc(),
+                                         RankedTensorType::get(shape, type.getElementType()), value,
+                                         groupsFor(type.getRank(), axis));
 }
 
 linalg::GenericOp splitLoop(OpBuilder &builder, linalg::GenericOp op, unsigned loop,
@@ -74,9 +74,9 @@ linalg::GenericOp splitLoop(OpBuilder &builder, linalg::GenericOp op, unsigned l
   kinds.push_back(kinds[loop]);
   unsigned inputs = op.getNumDpsInputs();
   ValueRange inits = ValueRange(operands).drop_front(inputs);
-  auto split = linalg::GenericOp::create(builder, op.getLoc(), inits.getTypes(),
-                                         ValueRange(operands).take_front(inputs), inits, maps,
-                                         kinds);
+  auto split =
+      linalg::GenericOp::create(builder, op.getLoc(), inits.getTypes(),
+                                ValueRange(operands).take_front(inputs), inits, maps, kinds);
   IRMapping mapping;
   op.getRegion().cloneInto(&split.getRegion(), mapping);
   return split;

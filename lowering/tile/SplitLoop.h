@@ -11,8 +11,9 @@ mlir::Value expandAxis(mlir::OpBuilder &builder, mlir::Value value, int64_t axis
 mlir::Value collapseAxis(mlir::OpBuilder &builder, mlir::Value value, int64_t axis);
 
 /// Rewrites `op` so that `loop` becomes loop * factor + (new last loop of the same kind), and every
-/// tensor axis that is exactly `loop` becomes two adjacent axes. Operands are expanded, results too:
-/// the returned op's results have one more axis where the loop was. The factor divides the extent.
+/// tensor axis that is exactly `loop` becomes two adjacent axes. Operands are expanded, results
+/// too: the returned op's results have one more axis where the loop was. The factor divides the
+/// extent.
 mlir::linalg::GenericOp splitLoop(mlir::OpBuilder &builder, mlir::linalg::GenericOp op,
                                   unsigned loop, int64_t factor);
 

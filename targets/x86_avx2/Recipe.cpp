@@ -1,5 +1,6 @@
-// Recipe "x86_avx2": register blocks sized so that sums, one operand vector per column and one broadcast
-// fit the 16 registers, with at least 8 sums in flight to cover the multiply-add's latency.
+// Recipe "x86_avx2": register blocks sized so that sums, one operand vector per column and one
+// broadcast fit the 16 registers, with at least 8 sums in flight to cover the multiply-add's
+// latency.
 #include "targets/Recipe.h"
 
 namespace burin::x86_avx2 {

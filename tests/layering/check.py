@@ -28,10 +28,11 @@ FOLDERS = {*ARROWS, "tests", "bench", "examples"}
 SUFFIXES = {".h", ".hpp", ".cpp", ".c", ".inc", ".td"}
 INCLUDE = re.compile(r'^\s*#?\s*include\s+(["<])([^">]+)[">]', re.M)
 
-# Halide.h costs 6 to 29 seconds a file. One header wraps it, and few .cpp files may reach that one.
+# Halide.h costs 6 to 29 seconds a file. One header wraps it, codegen/ precompiles it, and the number
+# of .cpp files that may reach it is limited, so that it does not spread unseen.
 HALIDE_HEADERS = {"Halide.h", "HalideRuntime.h"}
 HALIDE_WRAPPER = "HalideApi.h"
-HALIDE_SOURCES = 6
+HALIDE_SOURCES = 16
 
 
 def read_includes(root):

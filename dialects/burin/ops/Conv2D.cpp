@@ -80,8 +80,7 @@ static Value depthwise(OpBuilder &builder, Location loc, ValueRange operands,
       context);
   Value channelsLast = sugar::loops(
       builder, loc, operands[1],
-      sugar::empty(builder, loc,
-                   {weight.getDimSize(1), weight.getDimSize(2), weight.getDimSize(0)},
+      sugar::empty(builder, loc, {weight.getDimSize(1), weight.getDimSize(2), weight.getDimSize(0)},
                    weight.getElementType()),
       weightMaps, 0, [](ArrayRef<Scalar> s) { return s[0]; });
   Value init = sugar::broadcastLast(builder, loc, operands[2], result);
@@ -135,7 +134,8 @@ static Value zeroBias(ForeignNode &node, int64_t channels, Type inputElement) {
   Type element = isFloat ? inputElement : Type(builder.getI32Type());
   auto type = withElement({channels}, element);
   return burin::ConstantOp::create(
-      builder, node.getLoc(), DenseElementsAttr::get(type, cast<TypedAttr>(builder.getZeroAttr(element))));
+      builder, node.getLoc(),
+      DenseElementsAttr::get(type, cast<TypedAttr>(builder.getZeroAttr(element))));
 }
 
 static LogicalResult checkRanks(ForeignNode &node) {
@@ -182,8 +182,7 @@ LogicalResult fromOnnxConv(ForeignNode &node) {
   Value input = padded(builder, node.getLoc(),
                        toChannelsLast(builder, node.getLoc(), node.operand(0)), *padding);
   Value weight = toChannelsLast(builder, node.getLoc(), node.operand(1));
-  Value bias =
-      node.has(2) ? node.operand(2) : zeroBias(node, w.getDimSize(0), x.getElementType());
+  Value bias = node.has(2) ? node.operand(2) : zeroBias(node, w.getDimSize(0), x.getElementType());
   auto result = convolve(node, input, weight, bias, strides, dilations, node.integer("group", 1),
                          x.getElementType());
   if (failed(result))
@@ -203,8 +202,7 @@ static LogicalResult fromTflite(ForeignNode &node, Value weight, int64_t groups)
     return failure();
   if (!node.declared())
     return node.reject("the result has no type", "the file must state it");
-  Value bias =
-      node.has(2) ? node.operand(2) : zeroBias(node, w.getDimSize(0), x.getElementType());
+  Value bias = node.has(2) ? node.operand(2) : zeroBias(node, w.getDimSize(0), x.getElementType());
   Value input = padded(builder, node.getLoc(), node.operand(0), *padding);
   auto result = convolve(node, input, weight, bias, strides, dilations, groups,
                          node.declared().getElementType());

@@ -58,18 +58,18 @@ static FailureOr<Value> product(ForeignNode &node, Value input, Value weight, Va
 
 static Value transposed(ForeignNode &node, Value matrix) {
   auto type = cast<RankedTensorType>(matrix.getType());
-  return TransposeOp::create(node.getBuilder(), node.getLoc(),
-                             withElement({type.getDimSize(1), type.getDimSize(0)},
-                                         type.getElementType()),
-                             matrix, ArrayRef<int64_t>{1, 0});
+  return TransposeOp::create(
+      node.getBuilder(), node.getLoc(),
+      withElement({type.getDimSize(1), type.getDimSize(0)}, type.getElementType()), matrix,
+      ArrayRef<int64_t>{1, 0});
 }
 
 LogicalResult fromOnnxMatMul(ForeignNode &node) {
   RankedTensorType x = node.type(0), w = node.type(1);
   if (!x || !w || x.getRank() != 2 || w.getRank() != 2)
-    return node.reject(llvm::formatv("operands of rank {0} and {1}", x ? x.getRank() : -1,
-                                     w ? w.getRank() : -1),
-                       "products of two matrices are supported; reshape the operands to rank 2");
+    return node.reject(
+        llvm::formatv("operands of rank {0} and {1}", x ? x.getRank() : -1, w ? w.getRank() : -1),
+        "products of two matrices are supported; reshape the operands to rank 2");
   auto result = product(node, node.operand(0), transposed(node, node.operand(1)),
                         zeroBias(node, w.getDimSize(1), x.getElementType()), x.getElementType());
   return failed(result) ? failure() : node.replace(*result);
@@ -80,27 +80,29 @@ LogicalResult fromOnnxGemm(ForeignNode &node) {
   if (!a || !b || a.getRank() != 2 || b.getRank() != 2)
     return node.reject("operands are not matrices", "Gemm takes operands of rank 2");
   if (node.real("alpha", 1) != 1 || node.real("beta", 1) != 1)
-    return node.reject(llvm::formatv("alpha {0} and beta {1}", node.real("alpha", 1),
-                                     node.real("beta", 1)),
-                       "1 and 1 are supported; fold the factors into the weights");
+    return node.reject(
+        llvm::formatv("alpha {0} and beta {1}", node.real("alpha", 1), node.real("beta", 1)),
+        "1 and 1 are supported; fold the factors into the weights");
   Value x = node.integer("transA", 0) ? transposed(node, node.operand(0)) : node.operand(0);
   Value w = node.integer("transB", 0) ? node.operand(1) : transposed(node, node.operand(1));
   int64_t outputs = cast<RankedTensorType>(w.getType()).getDimSize(0);
   RankedTensorType bias = node.type(2);
   bool fits = bias && bias.getRank() == 1 && bias.getDimSize(0) == outputs;
-  auto result = product(node, x, w,
-                        fits ? node.operand(2) : zeroBias(node, outputs, a.getElementType()),
-                        a.getElementType());
+  auto result =
+      product(node, x, w, fits ? node.operand(2) : zeroBias(node, outputs, a.getElementType()),
+              a.getElementType());
   if (failed(result))
     return failure();
   if (fits || !node.has(2))
     return node.replace(*result);
   // A bias that stretches otherwise than over rows is an addition.
   auto type = cast<RankedTensorType>(result->getType());
-  if (!bias || broadcastShape(type.getShape(), bias.getShape()) != SmallVector<int64_t>(type.getShape()))
+  if (!bias ||
+      broadcastShape(type.getShape(), bias.getShape()) != SmallVector<int64_t>(type.getShape()))
     return node.reject("the bias does not broadcast to the result", "check the model's bias");
   return node.replace(
-      AddOp::create(node.getBuilder(), node.getLoc(), type, *result, node.operand(2))->getResults());
+      AddOp::create(node.getBuilder(), node.getLoc(), type, *result, node.operand(2))
+          ->getResults());
 }
 
 LogicalResult fromTfliteFullyConnected(ForeignNode &node) {
@@ -110,11 +112,10 @@ LogicalResult fromTfliteFullyConnected(ForeignNode &node) {
     return node.reject("input and weights do not fit together",
                        "the weights are [outputs, inputs] and divide the input");
   OpBuilder &builder = node.getBuilder();
-  auto rows = withElement({x.getNumElements() / w.getDimSize(1), w.getDimSize(1)},
-                          x.getElementType());
+  auto rows =
+      withElement({x.getNumElements() / w.getDimSize(1), w.getDimSize(1)}, x.getElementType());
   Value input = builder.createOrFold<ReshapeOp>(node.getLoc(), rows, node.operand(0));
-  Value bias = node.has(2) ? node.operand(2)
-                           : zeroBias(node, w.getDimSize(0), x.getElementType());
+  Value bias = node.has(2) ? node.operand(2) : zeroBias(node, w.getDimSize(0), x.getElementType());
   auto y = product(node, input, node.operand(1), bias, result.getElementType());
   if (failed(y))
     return failure();

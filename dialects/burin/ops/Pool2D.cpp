@@ -90,10 +90,9 @@ SmallVector<Value> AveragePool2DOp::define(OpBuilder &builder, ValueRange operan
   bool isFloat = isa<FloatType>(element);
   Type accumulator = isFloat ? element : Type(builder.getI32Type());
   auto sums = RankedTensorType::get(result.getShape(), accumulator);
-  Value sum = overWindows(builder, getLoc(), operands[0], sugar::filled(builder, getLoc(), sums, 0),
-                          getWindow(), getStrides(), [&](ArrayRef<Scalar> s) {
-                            return s[2] + sugar::convert(s[0], accumulator);
-                          });
+  Value sum = overWindows(
+      builder, getLoc(), operands[0], sugar::filled(builder, getLoc(), sums, 0), getWindow(),
+      getStrides(), [&](ArrayRef<Scalar> s) { return s[2] + sugar::convert(s[0], accumulator); });
   auto mean = [&](Scalar total, Scalar count) {
     return isFloat ? total / count : sugar::call("average_s8", {total, count}, element);
   };
@@ -103,9 +102,8 @@ SmallVector<Value> AveragePool2DOp::define(OpBuilder &builder, ValueRange operan
       return mean(s[0], sugar::literal(s[0], count));
     })};
   }
-  Value counts =
-      windowCounts(builder, getLoc(), cast<RankedTensorType>(operands[0].getType()), result,
-                   getWindow(), getStrides(), getBorder(), accumulator);
+  Value counts = windowCounts(builder, getLoc(), cast<RankedTensorType>(operands[0].getType()),
+                              result, getWindow(), getStrides(), getBorder(), accumulator);
   return {sugar::elementwise(builder, getLoc(), {sum, counts}, result,
                              [&](ArrayRef<Scalar> s) { return mean(s[0], s[1]); })};
 }
@@ -160,9 +158,8 @@ static LogicalResult fromTflitePool(ForeignNode &node, Pool kind) {
   if (element != x.getElementType())
     return node.reject("the result is quantized otherwise than the input",
                        "pooling keeps its input's scale and zero point");
-  auto result =
-      fusedActivation(node, pooled(node, kind, node.operand(0), *padding, window, strides, false,
-                                   element));
+  auto result = fusedActivation(
+      node, pooled(node, kind, node.operand(0), *padding, window, strides, false, element));
   return failed(result) ? failure() : node.replace(*result);
 }
 LogicalResult fromTfliteMaxPool2D(ForeignNode &node) { return fromTflitePool(node, Pool::Max); }
@@ -195,9 +192,9 @@ static LogicalResult fromOnnxPool(ForeignNode &node, Pool kind) {
         padding->high[i] += more;
     }
   OpBuilder &builder = node.getBuilder();
-  Value result = pooled(node, kind, toChannelsLast(builder, node.getLoc(), node.operand(0)),
-                        *padding, window, strides, node.integer("count_include_pad", 0) != 0,
-                        x.getElementType());
+  Value result =
+      pooled(node, kind, toChannelsLast(builder, node.getLoc(), node.operand(0)), *padding, window,
+             strides, node.integer("count_include_pad", 0) != 0, x.getElementType());
   return node.replace(toChannelsFirst(builder, node.getLoc(), result));
 }
 LogicalResult fromOnnxMaxPool(ForeignNode &node) { return fromOnnxPool(node, Pool::Max); }
@@ -214,8 +211,8 @@ LogicalResult fromOnnxGlobalAveragePool(ForeignNode &node) {
   RankedTensorType x = node.type(0);
   OpBuilder &builder = node.getBuilder();
   SmallVector<int64_t> window = {x.getDimSize(2), x.getDimSize(3)};
-  Value result = pooled(node, Pool::Average,
-                        toChannelsLast(builder, node.getLoc(), node.operand(0)),
-                        {{0, 0}, {0, 0}}, window, {1, 1}, false, x.getElementType());
+  Value result =
+      pooled(node, Pool::Average, toChannelsLast(builder, node.getLoc(), node.operand(0)),
+             {{0, 0}, {0, 0}}, window, {1, 1}, false, x.getElementType());
   return node.replace(toChannelsFirst(builder, node.getLoc(), result));
 }

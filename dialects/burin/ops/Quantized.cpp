@@ -9,7 +9,8 @@ SmallVector<Value> RequantizeOp::define(OpBuilder &builder, ValueRange operands)
   RankedTensorType result = storageType(getType());
   StringRef primitive = getLeft() ? "requantize_left_s8" : "requantize_s8";
   return {sugar::elementwise(builder, getLoc(), operands, result, [&](ArrayRef<Scalar> s) {
-    Scalar zeroPoint = sugar::literal(s[0], static_cast<double>(static_cast<int64_t>(getZeroPoint())));
+    Scalar zeroPoint =
+        sugar::literal(s[0], static_cast<double>(static_cast<int64_t>(getZeroPoint())));
     return sugar::call(primitive, {s[0], s[1], s[2], zeroPoint}, result.getElementType());
   })};
 }

@@ -14,7 +14,8 @@ static ArrayRef<int64_t> shapeOf(Value value) {
   return cast<RankedTensorType>(value.getType()).getShape();
 }
 
-//===-- reshape -----------------------------------------------------------------------------------//
+//===-- reshape
+//-----------------------------------------------------------------------------------//
 
 LogicalResult ReshapeOp::verify() {
   auto from = cast<RankedTensorType>(getInput().getType()), to = cast<RankedTensorType>(getType());
@@ -168,7 +169,8 @@ LogicalResult fromOnnxShape(ForeignNode &node) {
                           ->getResults());
 }
 
-//===-- transpose ---------------------------------------------------------------------------------//
+//===-- transpose
+//---------------------------------------------------------------------------------//
 
 static bool isPermutation(ArrayRef<int64_t> permutation, int64_t rank) {
   SmallVector<int64_t> sorted(permutation);
@@ -227,7 +229,8 @@ LogicalResult fromOnnxTranspose(ForeignNode &node) {
       node.getLoc(), withElement(shape, x.getElementType()), node.operand(0), permutation));
 }
 
-//===-- pad ---------------------------------------------------------------------------------------//
+//===-- pad
+//---------------------------------------------------------------------------------------//
 
 LogicalResult PadOp::verify() {
   ArrayRef<int64_t> x = shapeOf(getInput()), y = shapeOf(getResult());
@@ -235,8 +238,8 @@ LogicalResult PadOp::verify() {
     return emitOpError("needs one low and one high extent per axis");
   for (size_t i = 0; i < x.size(); i++)
     if (getLow()[i] < 0 || getHigh()[i] < 0 || y[i] != x[i] + getLow()[i] + getHigh()[i])
-      return emitOpError() << "axis " << i << " of extent " << x[i] << " padded by "
-                           << getLow()[i] << " and " << getHigh()[i] << " is not " << y[i];
+      return emitOpError() << "axis " << i << " of extent " << x[i] << " padded by " << getLow()[i]
+                           << " and " << getHigh()[i] << " is not " << y[i];
   return success();
 }
 SmallVector<Value> PadOp::define(OpBuilder &builder, ValueRange operands) {
@@ -256,7 +259,8 @@ SmallVector<Value> PadOp::define(OpBuilder &builder, ValueRange operands) {
                                 Value(arith::ConstantOp::create(builder, getLoc(), value)))};
 }
 
-//===-- concat, gather ----------------------------------------------------------------------------//
+//===-- concat, gather
+//----------------------------------------------------------------------------//
 
 SmallVector<Value> ConcatOp::define(OpBuilder &builder, ValueRange operands) {
   return {tensor::ConcatOp::create(builder, getLoc(), storageType(getType()), getAxis(), operands)};
@@ -304,8 +308,8 @@ SmallVector<Value> GatherOp::define(OpBuilder &builder, ValueRange operands) {
         OpBuilder &b = *s[0].builder;
         // A negative index counts from the end.
         Scalar zero = sugar::literal(s[0], 0), end = s[0] + static_cast<double>(extent);
-        Value negative = arith::CmpIOp::create(b, getLoc(), arith::CmpIPredicate::slt, s[0].value,
-                                               zero.value);
+        Value negative =
+            arith::CmpIOp::create(b, getLoc(), arith::CmpIPredicate::slt, s[0].value, zero.value);
         Value from = arith::SelectOp::create(b, getLoc(), negative, end.value, s[0].value);
         SmallVector<Value> at;
         for (int64_t d = 0; d < rank - indices.getRank() + 1; d++) {

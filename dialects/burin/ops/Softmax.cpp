@@ -46,13 +46,12 @@ SmallVector<Value> SoftmaxOp::define(OpBuilder &builder, ValueRange operands) {
         Scalar distance = s[0] - s[1];
         return sugar::call("exp_f32", {beta == 1 ? distance : distance * beta}, element);
       });
-  Value sum = sugar::loops(builder, loc, powers, sugar::filled(builder, loc, rows.of(element), 0),
-                           {rows.whole, rows.row}, 1,
-                           [](ArrayRef<Scalar> s) { return s[1] + s[0]; });
-  return {sugar::loops(builder, loc, {powers, sum},
-                       sugar::empty(builder, loc, type.getShape(), element),
-                       {rows.whole, rows.row, rows.whole}, 0,
-                       [](ArrayRef<Scalar> s) { return s[0] / s[1]; })};
+  Value sum =
+      sugar::loops(builder, loc, powers, sugar::filled(builder, loc, rows.of(element), 0),
+                   {rows.whole, rows.row}, 1, [](ArrayRef<Scalar> s) { return s[1] + s[0]; });
+  return {sugar::loops(
+      builder, loc, {powers, sum}, sugar::empty(builder, loc, type.getShape(), element),
+      {rows.whole, rows.row, rows.whole}, 0, [](ArrayRef<Scalar> s) { return s[0] / s[1]; })};
 }
 
 SmallVector<Value> QuantizedSoftmaxOp::define(OpBuilder &builder, ValueRange operands) {
@@ -82,15 +81,14 @@ SmallVector<Value> QuantizedSoftmaxOp::define(OpBuilder &builder, ValueRange ope
     });
   };
   Value scale = perRow("softmax_scale_s32"), shift = perRow("softmax_shift_s32");
-  return {sugar::loops(builder, loc, {powers, scale, shift},
-                       sugar::empty(builder, loc, type.getShape(), i8),
-                       {rows.whole, rows.row, rows.row, rows.whole}, 0, [&](ArrayRef<Scalar> s) {
-                         Scalar product = sugar::call("rounding_high_multiply", {s[1], s[0]}, i32);
-                         Scalar unit =
-                             sugar::call("rounding_shift_right", {product, s[2] + 23.0}, i32);
-                         Scalar q = sugar::max(unit - 128.0, sugar::literal(unit, -128));
-                         return sugar::convert(sugar::min(q, sugar::literal(q, 127)), i8);
-                       })};
+  return {sugar::loops(
+      builder, loc, {powers, scale, shift}, sugar::empty(builder, loc, type.getShape(), i8),
+      {rows.whole, rows.row, rows.row, rows.whole}, 0, [&](ArrayRef<Scalar> s) {
+        Scalar product = sugar::call("rounding_high_multiply", {s[1], s[0]}, i32);
+        Scalar unit = sugar::call("rounding_shift_right", {product, s[2] + 23.0}, i32);
+        Scalar q = sugar::max(unit - 128.0, sugar::literal(unit, -128));
+        return sugar::convert(sugar::min(q, sugar::literal(q, 127)), i8);
+      })};
 }
 
 LogicalResult fromTfliteSoftmax(ForeignNode &node) {
@@ -120,8 +118,8 @@ LogicalResult fromOnnxSoftmax(ForeignNode &node) {
   for (int64_t extent : x.getShape().drop_front(axis))
     row *= extent;
   OpBuilder &builder = node.getBuilder();
-  auto rows = withElement({x.getNumElements() / std::max<int64_t>(row, 1), row},
-                          x.getElementType());
+  auto rows =
+      withElement({x.getNumElements() / std::max<int64_t>(row, 1), row}, x.getElementType());
   Value flat = builder.createOrFold<ReshapeOp>(node.getLoc(), rows, node.operand(0));
   Value y = SoftmaxOp::create(builder, node.getLoc(), rows, flat, llvm::APFloat(1.0));
   return node.replace(builder.createOrFold<ReshapeOp>(node.getLoc(), x, y));

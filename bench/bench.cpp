@@ -1,0 +1,107 @@
+// Times emitted float kernels and prints each as a part of the multiply-add peak of the same run.
+#include "kernels.hpp"
+
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
+
+#include <immintrin.h>
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace {
+
+constexpr const char *kPeak = "peak";
+constexpr const char *kRate = "FLOP/s";
+
+/// Ten independent chains of 8-lane multiply-adds: what the core can do and nothing else.
+void peak(benchmark::State &state) {
+  constexpr int kChains = 10, kSteps = 1000;
+  __m256 sums[kChains];
+  for (__m256 &sum : sums)
+    sum = _mm256_set1_ps(1.0F);
+  __m256 factor = _mm256_set1_ps(0.999F), term = _mm256_set1_ps(0.001F);
+  benchmark::DoNotOptimize(factor);
+  benchmark::DoNotOptimize(term);
+  for (auto _ : state) {
+    for (int i = 0; i < kSteps; i++)
+      for (__m256 &sum : sums)
+        sum = _mm256_fmadd_ps(sum, factor, term);
+    for (__m256 &sum : sums)
+      benchmark::DoNotOptimize(sum);
+  }
+  state.counters[kRate] =
+      benchmark::Counter(2.0 * 8 * kChains * kSteps * static_cast<double>(state.iterations()),
+                         benchmark::Counter::kIsRate);
+}
+
+/// A model of one input and one output.
+template <class X, class Y, class Arena> struct Kernel {
+  template <class Run> static void add(const char *name, int64_t macs, Run run) {
+    auto x = std::make_shared<X>();
+    auto y = std::make_shared<Y>();
+    auto arena = std::make_shared<Arena>();
+    for (float &value : x->data)
+      value = 0.01F;
+    benchmark::RegisterBenchmark(name, [=](benchmark::State &state) {
+      for (auto _ : state) {
+        run(*x, *y, *arena, nullptr);
+        benchmark::DoNotOptimize(y->data[0]);
+        benchmark::ClobberMemory();
+      }
+      state.counters[kRate] = benchmark::Counter(2.0 * static_cast<double>(macs) *
+                                                     static_cast<double>(state.iterations()),
+                                                 benchmark::Counter::kIsRate);
+    });
+  }
+};
+
+void addKernels() {
+#include "kernels.inc"
+}
+
+/// Prints medians relative to the peak, after all rounds.
+class PeakReporter : public benchmark::BenchmarkReporter {
+public:
+  bool ReportContext(const Context &) override { return true; }
+  void ReportRuns(const std::vector<Run> &runs) override {
+    for (const Run &run : runs) {
+      bool isMedian = run.run_type == Run::RT_Aggregate && run.aggregate_name == "median";
+      if (isMedian && run.counters.count(kRate))
+        rates[run.run_name.function_name] = run.counters.at(kRate);
+    }
+  }
+  void Finalize() override {
+    if (rates.count(kPeak) == 0)
+      return fmt::print(stderr, "no medians: run with --benchmark_repetitions\n");
+    fmt::print("{:<20} {:>10} {:>10}\n", "kernel", "GFLOP/s", "of peak");
+    for (const auto &[name, rate] : rates)
+      fmt::print("{:<20} {:>10.1f} {:>9.1f}%\n", name, rate / 1e9, 100 * rate / rates.at(kPeak));
+  }
+
+private:
+  std::map<std::string, double> rates;
+};
+
+} // namespace
+
+int main(int argc, char **argv) {
+  // Rounds of all kernels, interleaved: a busy machine then slows all of them alike.
+  std::string defaults[] = {argv[0], "--benchmark_repetitions=9",
+                            "--benchmark_enable_random_interleaving=true",
+                            "--benchmark_min_time=0.1"};
+  std::vector<char *> arguments;
+  for (std::string &text : defaults)
+    arguments.push_back(text.data());
+  arguments.insert(arguments.end(), argv + 1, argv + argc);
+  int count = static_cast<int>(arguments.size());
+  benchmark::RegisterBenchmark(kPeak, peak);
+  addKernels();
+  benchmark::Initialize(&count, arguments.data());
+  if (benchmark::ReportUnrecognizedArguments(count, arguments.data()))
+    return 1;
+  PeakReporter reporter;
+  benchmark::RunSpecifiedBenchmarks(&reporter);
+  return 0;
+}
