@@ -49,14 +49,15 @@ std::string numberText(double number) {
       .substr(0, floatLiteral(static_cast<float>(number)).size() - 1);
 }
 
-/// Names of an image's extents where the shape is one: NHWC.
-llvm::json::Array dimensions(ArrayRef<int64_t> shape) {
-  static constexpr llvm::StringLiteral kNames[] = {"kHeight", "kWidth", "kChannels"};
+/// Names of an image's extents where the shape is one; ONNX keeps channels first.
+llvm::json::Array dimensions(ArrayRef<int64_t> shape, bool channelsLast) {
+  static constexpr llvm::StringLiteral kLast[] = {"kHeight", "kWidth", "kChannels"};
+  static constexpr llvm::StringLiteral kFirst[] = {"kChannels", "kHeight", "kWidth"};
   llvm::json::Array result;
   if (shape.size() == 4 && shape[0] == 1)
     for (unsigned i = 0; i < 3; i++)
-      result.push_back(
-          llvm::json::Object{{"dim_name", kNames[i]}, {"extent", std::to_string(shape[i + 1])}});
+      result.push_back(llvm::json::Object{{"dim_name", channelsLast ? kLast[i] : kFirst[i]},
+                                          {"extent", std::to_string(shape[i + 1])}});
   return result;
 }
 
@@ -118,6 +119,10 @@ private:
     return value ? value.str() : "";
   }
 
+  bool isQuantized() {
+    return llvm::any_of(facts.ports, [](const PortFacts &port) { return port.scale.has_value(); });
+  }
+
   void commonData() {
     std::string hash = attribute("burin.sha256");
     int64_t inputBytes = 0, outputBytes = 0;
@@ -136,7 +141,7 @@ private:
         {"sha256_short", hash.substr(0, 8)},
         {"model_id", "0x" + (hash.size() >= 16 ? hash.substr(0, 16) : std::string("0"))},
         {"target", commentText(options.target.name, 40)},
-        {"rounding", options.rounding},
+        {"rounding", isQuantized() ? ", rounding " + options.rounding : ""},
         {"macs", std::to_string(facts.macs)},
         {"constant_bytes", std::to_string(facts.constantBytes)},
         {"arena_bytes", std::to_string(facts.arenaBytes)},
@@ -163,7 +168,7 @@ private:
                                  : std::string()},
           {"alignment", std::to_string(options.target.arenaAlignment)},
           {"type", port.type},
-          {"dims", dimensions(port.tensor.getShape())},
+          {"dims", dimensions(port.tensor.getShape(), attribute("burin.format") != "onnx")},
           {"ctype", cType(port.tensor.getElementType())},
           {"elements", std::to_string(port.tensor.getNumElements())}};
       if (port.scale)

@@ -73,8 +73,10 @@ std::string roleOf(Value operand, BlockArgument argument) {
       if (name.getName().getValue() == known)
         return known.str();
   for (Operation *user : argument.getUsers())
-    if (auto op = dyn_cast<linalg::LinalgOp>(user))
-      return op.getNumReductionLoops() > 0 ? "weight" : "bias";
+    if (auto op = dyn_cast<linalg::LinalgOp>(user)) {
+      bool starts = llvm::is_contained(op.getDpsInits(), Value(argument));
+      return op.getNumReductionLoops() > 0 && !starts ? "weight" : "bias";
+    }
   return "table";
 }
 

@@ -81,9 +81,9 @@ def ChooseSchedules : Pass<"choose-schedules", "::mlir::ModuleOp"> {
 def PackContractions : Pass<"pack-contractions", "::mlir::ModuleOp"> {
   let summary = "blocks contractions as their schedules say: weights, biases and results";
   let description = [{
-    Splits the output channel by lanes * columns and the reduction by the dot group, with upstream's
-    pack and its propagation. Packed constants are computed here; the result's blocks are adjacent,
-    so that unpacking is a reshape.
+    Splits the output channel by lanes * columns and the reduction by the dot group, in every loop
+    nest of the step. Packed constants are computed here; the result's blocks are adjacent, so that
+    unpacking is a reshape.
   }];
   let dependentDialects = ["::burin::plan::PlanDialect"];
 }
@@ -110,7 +110,8 @@ def VerifyEmittable : Pass<"verify-emittable", "::mlir::ModuleOp"> {
   let summary = "checks the contract between lowering and codegen, before codegen starts";
   let description = [{
     Kernels hold linalg and scalar arithmetic that codegen can translate, on static shapes; borders
-    and reshapes stand only at a kernel's ends; int32 accumulators cannot overflow.
+    and reshapes stand only at a kernel's end. That int32 sums cannot overflow is proved where they
+    are made, in quantize.
   }];
 }
 

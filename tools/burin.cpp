@@ -16,7 +16,7 @@ namespace {
 cl::SubCommand compileCommand("compile", "turn a model into C++ source");
 cl::SubCommand runCommand("run", "compile a model, build it and run it on inputs");
 
-cl::opt<std::string> model(cl::Positional, cl::Required, cl::desc("MODEL"), cl::sub(compileCommand),
+cl::opt<std::string> model(cl::Positional, cl::desc("MODEL"), cl::sub(compileCommand),
                            cl::sub(runCommand));
 cl::opt<std::string> target("target", cl::init("portable"), cl::value_desc("NAME|FILE"),
                             cl::desc("machine: portable, x86-64-avx2, cortex-m4 or a .yaml file"),
@@ -46,6 +46,13 @@ cl::opt<unsigned> timedRuns("timed-runs", cl::value_desc("N"), cl::init(0),
                             cl::desc("time N more runs and print the median"), cl::sub(runCommand));
 cl::opt<bool> selfTestOnly("self-test", cl::desc("only run the model's self-test"),
                            cl::sub(runCommand));
+
+/// LLVM's libraries bring hundreds of options of their own: they neither show nor act here.
+void hideForeignOptions() {
+  for (auto &entry : cl::getRegisteredOptions())
+    if (entry.getKey() != "help" && entry.getKey() != "version")
+      entry.getValue()->setHiddenFlag(cl::ReallyHidden);
+}
 
 CompileOptions compileOptions() {
   CompileOptions options;
@@ -118,15 +125,17 @@ int run(mlir::MLIRContext &context) {
 
 int main(int argc, char **argv) {
   cl::SetVersionPrinter([](llvm::raw_ostream &out) { out << "burin " BURIN_VERSION "\n"; });
+  hideForeignOptions();
   if (!cl::ParseCommandLineOptions(argc, argv,
                                    "burin: machine-learning models as standalone C++\n"))
     return 1;
+  if (!compileCommand && !runCommand)
+    return usageError("expected a command: compile or run; see --help");
+  if (model.empty())
+    return usageError("expected a model: a .tflite, .onnx or .mlir file");
   mlir::MLIRContext context;
   prepare(context);
   if (compileCommand)
     return compile(context);
-  if (runCommand)
-    return run(context);
-  cl::PrintHelpMessage();
-  return 1;
+  return run(context);
 }
