@@ -1,6 +1,7 @@
 // Compiles, builds with the target's compiler, and runs, under an emulator where the target is
 // foreign.
 #include "tools/Run.h"
+#include "tools/MeasureCode.h"
 #include "tools/Npy.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
@@ -216,15 +217,8 @@ private:
     return text;
   }
 
-  std::string compiler() const {
-    if (!target.compiler.empty())
-      return target.compiler;
-    const char *chosen = getenv("CXX");
-    return chosen && *chosen ? chosen : "c++";
-  }
-
   llvm::Error build(const Harness &harness) {
-    std::vector<std::string> command = {compiler(), "-std=c++17"};
+    std::vector<std::string> command = {compilerOf(target), "-std=c++17"};
     command.insert(command.end(), target.compileFlags.begin(), target.compileFlags.end());
     if (options.selfTestOnly)
       command.push_back("-DBURIN_SELF_TEST_ONLY");

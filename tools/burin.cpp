@@ -1,6 +1,7 @@
 // The command line: burin compile, burin run.
 #include "mlir/IR/OperationSupport.h"
 #include "tools/Compile.h"
+#include "tools/MeasureCode.h"
 #include "tools/Run.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Path.h"
@@ -37,6 +38,9 @@ cl::opt<std::string> emit("emit", cl::value_desc("PHASE"),
 cl::opt<std::string> output("o", cl::value_desc("DIR"),
                             cl::desc("output folder ('-' with --emit: standard output)"),
                             cl::sub(compileCommand));
+cl::opt<bool> measure("measure-code",
+                      cl::desc("state the code's bytes in the manifest, by the target's compiler"),
+                      cl::sub(compileCommand));
 cl::list<std::string> inputs("input", cl::value_desc("NAME=FILE.npy"),
                              cl::desc("an input's samples"), cl::sub(runCommand));
 cl::opt<std::string> outputDir("output-dir", cl::value_desc("DIR"),
@@ -50,8 +54,8 @@ cl::opt<bool> selfTestOnly("self-test", cl::desc("only run the model's self-test
 /// LLVM's libraries bring hundreds of options of their own: they neither show nor act here.
 void hideForeignOptions() {
   for (auto &entry : cl::getRegisteredOptions())
-    if (entry.getKey() != "help" && entry.getKey() != "version")
-      entry.getValue()->setHiddenFlag(cl::ReallyHidden);
+    if (entry.first != "help" && entry.first != "version")
+      entry.second->setHiddenFlag(cl::ReallyHidden);
 }
 
 CompileOptions compileOptions() {
@@ -104,6 +108,13 @@ int compile(mlir::MLIRContext &context) {
   std::vector<cxx::OutputFile> files = compileModel(context, options);
   if (files.empty())
     return 1;
+  if (measure) {
+    auto machine = loadTarget(options.target);
+    if (!machine)
+      return reportError(machine.takeError());
+    if (llvm::Error error = measureCode(files, *machine))
+      return reportError(std::move(error));
+  }
   if (llvm::Error error = writeFiles(files, output))
     return reportError(std::move(error));
   return 0;

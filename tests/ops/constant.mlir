@@ -41,7 +41,7 @@ func.func @storage() {
 // -----
 
 func.func @result() {
-  // expected-error @+1 {{'burin.constant' op result #0 must be ranked tensor of any type values, but got 'i32'}}
+  // expected-error @+1 {{'burin.constant' invalid kind of type specified: expected builtin.tensor, but found 'i32'}}
   %w = burin.constant dense<1> : tensor<2xi32> : i32
   return
 }

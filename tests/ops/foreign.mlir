@@ -18,7 +18,7 @@ func.func @foreign(%x: tensor<1x4xf32>) -> tensor<1x2xf32> {
 // -----
 
 func.func @version(%x: tensor<1xf32>) {
-  // expected-error @+1 {{expected attribute value}}
+  // expected-error @+1 {{expected non-function type}}
   %y = burin.foreign "onnx.Relu" (%x) {} : (tensor<1xf32>) -> none
   return
 }

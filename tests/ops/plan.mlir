@@ -66,7 +66,7 @@ func.func @yield_parent(%x: tensor<4xf32>) {
 // -----
 
 func.func @arguments(%x: tensor<4xf32>) {
-  // expected-error @+1 {{'plan.step' op region #0 should have no arguments}}
+  // expected-error @+1 {{'plan.step' op region should have no arguments}}
   %y = plan.step "s" {
   ^bb0(%i: index):
     plan.yield %x : tensor<4xf32>
