@@ -2,7 +2,7 @@
 
 // Layers of equal shape share a kernel, whatever their weights and names; what changes from run to
 // run comes before the weights.
-// CHECK: func.func private @first(%arg0: tensor<1x4xf32>, %arg1: tensor<2x4x2xf32>, %arg2: tensor<2x2xf32>) -> tensor<1x4xf32> attributes {plan.schedule = #plan.schedule<contraction, lanes = 1, columns = 2, rows = 1, dot = 1, unroll = 0>} {
+// CHECK: func.func private @first(%arg0: tensor<1x4xf32>, %arg1: tensor<2x4x2xf32>, %arg2: tensor<1x2x2xf32>) -> tensor<1x4xf32> attributes {plan.schedule = #plan.schedule<contraction, lanes = 1, columns = 2, rows = 1, dot = 1, unroll = 0>} {
 // CHECK: %[[Y:[a-z0-9_]+]] = tensor.collapse_shape
 // CHECK-NEXT: return %[[Y]] : tensor<1x4xf32>
 // CHECK-NOT: func.func private @second

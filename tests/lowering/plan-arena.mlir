@@ -56,7 +56,7 @@ func.func @main(%x: tensor<4xf32>) -> (tensor<2x2xf32>, tensor<4xf32>) {
 // -----
 
 // An output that is an input, a constant or another output is copied there.
-// CHECK-LABEL: @main
+// CHECK: module attributes {plan.arena_bytes = 0 : i64
 // CHECK: %[[K:[0-9]+]] = burin.constant
 // CHECK: %[[A:[0-9]+]] = plan.step "a" attributes {offset = -1 : i64
 // CHECK: %[[C0:[0-9]+]] = plan.step "copy" attributes {offset = -1 : i64, origin = ["copy"], schedule = #plan.schedule<move, lanes = 1, columns = 1, rows = 1, dot = 1, unroll = 0>} {

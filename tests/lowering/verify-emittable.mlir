@@ -92,21 +92,14 @@ func.func private @kernel(%x: tensor<4xf32>, %y: tensor<4xf32>) -> tensor<4xf32>
 
 // -----
 
-func.func private @kernel(%x: tensor<4xf32>) -> tensor<8xf32> {
-  %e = tensor.empty() : tensor<8xf32>
+func.func private @kernel(%x: tensor<4xf32>, %w: tensor<2xf32>) -> tensor<5xf32> {
+  %e = tensor.empty() : tensor<5xf32>
   // expected-error @+1 {{'linalg.generic' cannot be emitted: the result is indexed by more than plain loops [B0501]}}
-  %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0)>, affine_map<(d0, d1) -> (d0 * 2 + d1)>, affine_map<(d0, d1) -> (d1)>, affine_map<(d0, d1) -> (d0 * 2 + d1)>], iterator_types = ["parallel", "parallel"]} ins(%x, %e, %x : tensor<4xf32>, tensor<8xf32>, tensor<4xf32>) outs(%e : tensor<8xf32>) {
-  ^bb0(%in: f32, %in_0: f32, %in_1: f32, %out: f32):
+  %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0)>, affine_map<(d0, d1) -> (d1)>, affine_map<(d0, d1) -> (d0 + d1)>], iterator_types = ["parallel", "parallel"]} ins(%x, %w : tensor<4xf32>, tensor<2xf32>) outs(%e : tensor<5xf32>) {
+  ^bb0(%in: f32, %in_0: f32, %out: f32):
     linalg.yield %in : f32
-  } -> tensor<8xf32>
-  return %y : tensor<8xf32>
-}
-
-// -----
-
-func.func private @helper(%x: f32) -> f32 {
-  // expected-error @+1 {{'func.return' cannot be emitted}}
-  return %x : f32
+  } -> tensor<5xf32>
+  return %y : tensor<5xf32>
 }
 
 // -----

@@ -148,7 +148,7 @@ TEST(Frontend, ReadsRealModelsOrSaysWhyNot) {
     GTEST_SKIP() << "BURIN_MODELS is not set";
   int models = 0;
   std::error_code error;
-  for (llvm::sys::fs::directory_iterator file(folder, error), end; file != end && !error;
+  for (llvm::sys::fs::recursive_directory_iterator file(folder, error), end; file != end && !error;
        file.increment(error)) {
     llvm::StringRef extension = llvm::sys::path::extension(file->path());
     if ((extension != ".onnx" && extension != ".tflite") ||
