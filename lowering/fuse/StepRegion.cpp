@@ -77,6 +77,11 @@ static bool foldable(Operation &op) {
 
 void foldStepConstants(plan::StepOp step) {
   for (Operation &op : llvm::make_early_inc_range(step.getBody().front().without_terminator())) {
+    // A table that a definition brings along is an operand of the kernel like any other.
+    if (isa<ConstantOp>(op)) {
+      op.moveBefore(step);
+      continue;
+    }
     if (!foldable(op))
       continue;
     DenseElementsAttr value = evaluated(&op);

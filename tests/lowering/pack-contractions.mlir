@@ -12,7 +12,7 @@
 // CHECK: plan.step
 
 // Two-way dot instructions multiply int16: the input is widened once in the step, the weights at the product.
-// AVX2: %[[WIDE:[0-9]+]] = linalg.generic {{.*}} ins(%arg0 : tensor<2x4xi8>) outs({{.*}} : tensor<2x4xi16>)
+// AVX2: %[[WIDE:[0-9]+]] = linalg.generic {{.*}} ins(%{{[a-z0-9_]+}} : tensor<2x2x2xi8>) outs({{.*}} : tensor<2x2x2xi16>)
 // AVX2: arith.extsi %{{[a-z]+}} : i8 to i16
 
 // PORTABLE: linalg.generic
@@ -27,7 +27,7 @@
 // CORTEX-NOT: i16
 // AVX2: linalg.generic
 // AVX2-SAME: ["parallel", "parallel", "reduction", "parallel", "reduction"]
-// AVX2-SAME: ins(%{{[a-z0-9_]+}}, %[[W]] : tensor<2x2x2xi16>, tensor<1x2x8x2xi8>)
+// AVX2-SAME: ins(%[[WIDE]], %[[W]] : tensor<2x2x2xi16>, tensor<1x2x8x2xi8>)
 // AVX2: ^bb0(%{{[a-z0-9_]+}}: i16, %[[B:[a-z0-9_]+]]: i8, %{{[a-z0-9_]+}}: i32):
 // AVX2: %[[B16:[0-9]+]] = arith.extsi %[[B]] : i8 to i16
 // AVX2: arith.extsi %[[B16]] : i16 to i32
