@@ -85,6 +85,16 @@ static PipelineOptions pipelineOptions(const CompileOptions &options) {
   return pipeline;
 }
 
+llvm::Expected<std::string> modelName(const CompileOptions &options) {
+  std::string name = options.name;
+  if (name.empty())
+    name = cxx::snakeCase(llvm::sys::path::stem(options.model));
+  if (!cxx::isIdentifier(name))
+    return llvm::createStringError(
+        fmt::format("--name \"{}\" is not a C++ identifier [B0403]", name));
+  return name;
+}
+
 static OwningOpRef<ModuleOp> read(MLIRContext &context, const CompileOptions &options) {
   if (llvm::StringRef(options.model).ends_with(".mlir"))
     return parseSourceFile<ModuleOp>(options.model, &context);
@@ -140,12 +150,9 @@ std::vector<cxx::OutputFile> compileModel(MLIRContext &context, const CompileOpt
     reportError(target.takeError());
     return {};
   }
-  std::string name = options.name;
-  if (name.empty())
-    name = cxx::snakeCase(llvm::sys::path::stem(options.model));
-  if (!cxx::isIdentifier(name)) {
-    reportError(llvm::createStringError(
-        fmt::format("--name \"{}\" is not a C++ identifier [B0403]", name)));
+  auto name = modelName(options);
+  if (!name) {
+    reportError(name.takeError());
     return {};
   }
   OwningOpRef<ModuleOp> module = read(context, options);
@@ -160,7 +167,7 @@ std::vector<cxx::OutputFile> compileModel(MLIRContext &context, const CompileOpt
   }
   if (failed(lowerTo(*module, Phase::Lowered, pipeline)))
     return {};
-  cxx::EmitOptions emit{name, pipeline.rounding, *target, std::move(*expected)};
+  cxx::EmitOptions emit{*name, pipeline.rounding, *target, std::move(*expected)};
   auto files = cxx::emitModel(*module, emit);
   if (!files) {
     reportError(files.takeError());

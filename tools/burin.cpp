@@ -73,6 +73,9 @@ int usageError(const std::string &message) {
 }
 
 int emitPhase(mlir::MLIRContext &context, const CompileOptions &options, Phase phase) {
+  auto stem = modelName(options);
+  if (!stem)
+    return reportError(stem.takeError());
   mlir::OwningOpRef<mlir::ModuleOp> module = lowerModel(context, options, phase);
   if (!module)
     return 1;
@@ -84,9 +87,7 @@ int emitPhase(mlir::MLIRContext &context, const CompileOptions &options, Phase p
     llvm::outs() << text;
     return 0;
   }
-  std::string stem =
-      options.name.empty() ? llvm::sys::path::stem(options.model).str() : options.name;
-  if (llvm::Error error = writeFiles({{{stem + "." + emit + ".mlir", text}}}, output))
+  if (llvm::Error error = writeFiles({{{*stem + "." + emit + ".mlir", text}}}, output))
     return reportError(std::move(error));
   return 0;
 }

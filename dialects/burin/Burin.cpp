@@ -81,6 +81,12 @@ std::optional<SmallVector<int64_t>> broadcastShape(ArrayRef<int64_t> x, ArrayRef
 
 LogicalResult verifyBroadcast(Operation *op) {
   auto shapeOf = [](Value value) { return cast<RankedTensorType>(value.getType()).getShape(); };
+  auto elementOf = [](Value value) {
+    return cast<RankedTensorType>(value.getType()).getElementType();
+  };
+  Type x = elementOf(op->getOperand(0)), y = elementOf(op->getOperand(1));
+  if (x != y && !(isa<quant::QuantizedType>(x) && isa<quant::QuantizedType>(y)))
+    return op->emitOpError() << "operands of types " << x << " and " << y << " do not mix";
   auto common = broadcastShape(shapeOf(op->getOperand(0)), shapeOf(op->getOperand(1)));
   if (!common)
     return op->emitOpError() << "operands of shapes [" << shapeOf(op->getOperand(0)) << "] and ["

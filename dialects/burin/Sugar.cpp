@@ -72,6 +72,12 @@ Scalar convert(Scalar x, Type type) {
   return {x.builder, x.location, result};
 }
 
+Scalar multiplyAdd(Scalar sum, Scalar x, Scalar y) {
+  Scalar left = convert(x, sum.value.getType());
+  Scalar right = convert(y, sum.value.getType());
+  return sum + left * right;
+}
+
 Scalar call(StringRef primitive, ArrayRef<Scalar> arguments, Type result) {
   const Scalar &first = arguments.front();
   SmallVector<Value> values;

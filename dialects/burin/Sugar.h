@@ -34,6 +34,10 @@ Scalar clamp(Scalar x, double low, double high);
 /// Converts between element types: integers extend their sign or truncate.
 Scalar convert(Scalar x, mlir::Type type);
 
+/// sum + x * y in sum's type; x is converted before y, so that the order of ops is the same
+/// whichever compiler built burin.
+Scalar multiplyAdd(Scalar sum, Scalar x, Scalar y);
+
 /// Calls the scalar primitive of that name (a section of templates/cxx/arithmetic.inc).
 Scalar call(llvm::StringRef primitive, llvm::ArrayRef<Scalar> arguments, mlir::Type result);
 

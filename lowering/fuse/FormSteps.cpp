@@ -14,7 +14,7 @@ namespace burin {
 
 namespace {
 
-/// The name a node has in the model's file.
+/// The name a node has in the model's file; empty where it has none.
 std::string nameOf(Location location) {
   if (auto name = dyn_cast<NameLoc>(location))
     return name.getName().str();
@@ -22,7 +22,7 @@ std::string nameOf(Location location) {
     for (Location part : fused.getLocations())
       if (std::string name = nameOf(part); !name.empty())
         return name;
-  return "step";
+  return {};
 }
 
 struct FormStepsPass : impl::FormStepsBase<FormStepsPass> {
@@ -39,6 +39,8 @@ struct FormStepsPass : impl::FormStepsBase<FormStepsPass> {
   void form(ComputeOpInterface op) {
     OpBuilder builder(op);
     std::string name = nameOf(op.getLoc());
+    if (name.empty())
+      name = "step";
     auto step = plan::StepOp::create(
         builder, op.getLoc(), op->getResult(0).getType(), builder.getStringAttr(name),
         builder.getStrArrayAttr({StringRef(name)}), plan::ScheduleAttr(), IntegerAttr());

@@ -20,8 +20,6 @@ namespace {
 std::string keyOf(func::FuncOp kernel) {
   std::string text;
   llvm::raw_string_ostream stream(text);
-  OpPrintingFlags flags;
-  flags.enableDebugInfo(false).useLocalScope();
   kernel.getBody().front().print(stream);
   stream << kernel.getFunctionType() << kernel->getAttr(plan::kSchedule);
   return text;

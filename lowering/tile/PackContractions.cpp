@@ -108,18 +108,23 @@ bool hasChannelAxis(linalg::GenericOp op, int64_t channels) {
          shape.back() == channels;
 }
 
-void pack(plan::StepOp step) {
+LogicalResult pack(plan::StepOp step) {
   plan::ScheduleAttr schedule = step.getScheduleAttr();
   if (!schedule || schedule.getScheduleClass() != plan::ScheduleClass::Contraction)
-    return;
+    return success();
   auto main = dyn_cast_or_null<linalg::GenericOp>(mainOp(step).getOperation());
   auto loops = main ? contractionLoops(main) : std::nullopt;
   int64_t factor = schedule.getLanes() * schedule.getColumns(), dot = schedule.getDot();
   if (!loops)
-    return;
+    return success();
   OpBuilder builder(step.getContext());
   auto ranges = main.getStaticLoopRanges();
-  int64_t channels = ranges[loops->channel];
+  int64_t channels = ranges[loops->channel], reduction = ranges[loops->reduction];
+  // Recipes choose divisors; a schedule edited by hand may not.
+  if (channels % factor != 0 || reduction % dot != 0)
+    return step.emitError() << "step \"" << step.getName() << "\": lanes * columns = " << factor
+                            << " must divide " << channels << " channels and dot = " << dot
+                            << " the innermost reduction of " << reduction << " [B0405]";
 
   // 1. The channel, in every nest of the step that ends in it.
   ChannelSplitter splitter{step, builder, factor};
@@ -167,15 +172,27 @@ void pack(plan::StepOp step) {
   Type input = getElementTypeOrSelf(main->getOperand(loops->input).getType());
   if (dot == 2 && input.isInteger(8))
     multiplyInInt16(builder, main, *loops);
+  return success();
 }
 
 struct PackContractionsPass : impl::PackContractionsBase<PackContractionsPass> {
   void runOnOperation() override {
+    bool ok = true;
     getOperation().walk([&](plan::StepOp step) {
-      pack(step);
+      ok &= succeeded(pack(step));
+      if (!ok)
+        return;
       foldStepConstants(step);
       tidyReshapes(step);
     });
+    if (!ok)
+      return signalPassFailure();
+    // Constants whose packed form took their place.
+    for (auto function : getOperation().getOps<func::FuncOp>())
+      if (!function.isExternal())
+        for (Operation &op : llvm::make_early_inc_range(llvm::reverse(function.front())))
+          if (isOpTriviallyDead(&op))
+            op.erase();
   }
 
   /// Moves reshapes of captured values in front of the step, where they are views.

@@ -1,17 +1,18 @@
-// Passes keep what a model computes: the evaluator runs the IR after every pass and compares, bit for bit.
+// Passes keep what a model computes: the evaluator runs the IR after every pass and compares, bit
+// for bit.
+#include "lowering/Passes.h"
 #include "dialects/burin/Burin.h"
 #include "dialects/plan/Plan.h"
 #include "frontend/Frontend.h"
-#include "lowering/Passes.h"
 #include "lowering/Pipeline.h"
 #include "lowering/evaluate/Evaluate.h"
-#include "tools/Compile.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/IR/Verifier.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
+#include "tools/Compile.h"
 #include "llvm/ADT/StringExtras.h"
 #include "gtest/gtest.h"
 #include <cmath>

@@ -60,10 +60,8 @@ static Value dense(OpBuilder &builder, Location loc, ValueRange operands, Ranked
   auto maps = AffineMap::inferFromExprList(
       ArrayRef<ArrayRef<AffineExpr>>{window, filter, {n, y, u, o}}, builder.getContext());
   return sugar::loops(builder, loc, {x, w}, sugar::broadcastLast(builder, loc, operands[2], result),
-                      maps, reductions, [&](ArrayRef<Scalar> s) {
-                        Type type = result.getElementType();
-                        return s[2] + sugar::convert(s[0], type) * sugar::convert(s[1], type);
-                      });
+                      maps, reductions,
+                      [](ArrayRef<Scalar> s) { return sugar::multiplyAdd(s[2], s[0], s[1]); });
 }
 
 /// One filter a channel: the weights are read channels-last, [KH, KW, C], so that the inner loop of
@@ -93,10 +91,7 @@ static Value depthwise(OpBuilder &builder, Location loc, ValueRange operands,
                                      {n, y, x, c}},
       context);
   return sugar::loops(builder, loc, {operands[0], channelsLast}, init, maps, 2,
-                      [&](ArrayRef<Scalar> s) {
-                        Type type = result.getElementType();
-                        return s[2] + sugar::convert(s[0], type) * sugar::convert(s[1], type);
-                      });
+                      [](ArrayRef<Scalar> s) { return sugar::multiplyAdd(s[2], s[0], s[1]); });
 }
 
 SmallVector<Value> Conv2DOp::define(OpBuilder &builder, ValueRange operands) {
@@ -121,10 +116,7 @@ SmallVector<Value> Conv2DOp::define(OpBuilder &builder, ValueRange operands) {
           {n, y, x, o}},
       builder.getContext());
   return {sugar::loops(builder, getLoc(), {operands[0], operands[1]}, init, maps, 3,
-                       [&](ArrayRef<Scalar> s) {
-                         Type type = result.getElementType();
-                         return s[2] + sugar::convert(s[0], type) * sugar::convert(s[1], type);
-                       })};
+                       [](ArrayRef<Scalar> s) { return sugar::multiplyAdd(s[2], s[0], s[1]); })};
 }
 
 /// An all-zero bias for `channels` filters, where a node leaves the bias out.

@@ -28,10 +28,7 @@ SmallVector<Value> MatMulOp::define(OpBuilder &builder, ValueRange operands) {
                                            builder.getContext());
   Value init = sugar::broadcastLast(builder, getLoc(), operands[2], result);
   return {sugar::loops(builder, getLoc(), operands.take_front(2), init, maps, 1,
-                       [&](ArrayRef<Scalar> s) {
-                         Type type = result.getElementType();
-                         return s[2] + sugar::convert(s[0], type) * sugar::convert(s[1], type);
-                       })};
+                       [](ArrayRef<Scalar> s) { return sugar::multiplyAdd(s[2], s[0], s[1]); })};
 }
 
 static Value zeroBias(ForeignNode &node, int64_t outputs, Type inputElement) {

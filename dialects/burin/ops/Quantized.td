@@ -17,6 +17,7 @@ def Burin_RequantizeOp : Burin_ComputeOp<"requantize", QuantNone> {
   let assemblyFormat = [{
     $input `,` $multiplier `,` $shift attr-dict `:` functional-type(operands, results)
   }];
+  let hasVerifier = 1;
 }
 
 def Burin_QuantizedAddOp : Burin_ComputeOp<"quantized_add", QuantNone> {
@@ -29,6 +30,7 @@ def Burin_QuantizedAddOp : Burin_ComputeOp<"quantized_add", QuantNone> {
                        DenseI64ArrayAttr:$shifts, DenseI64ArrayAttr:$zero_points);
   let results = (outs Burin_Tensor:$result);
   let assemblyFormat = "$x `,` $y attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
 }
 
 #endif // BURIN_OPS_QUANTIZED

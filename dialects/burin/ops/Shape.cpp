@@ -262,8 +262,60 @@ SmallVector<Value> PadOp::define(OpBuilder &builder, ValueRange operands) {
 //===-- concat, gather
 //----------------------------------------------------------------------------//
 
+LogicalResult ConcatOp::verify() {
+  if (getInputs().empty())
+    return emitOpError("needs an input");
+  SmallVector<int64_t> shape(shapeOf(getInputs()[0]));
+  if (getAxis() >= shape.size())
+    return emitOpError() << "axis " << getAxis() << " is outside rank " << shape.size();
+  for (Value input : getInputs().drop_front()) {
+    ArrayRef<int64_t> next = shapeOf(input);
+    for (size_t i = 0; i < shape.size(); i++)
+      if (next.size() != shape.size() || (i != getAxis() && next[i] != shape[i]))
+        return emitOpError() << "inputs [" << shape << "] and [" << next << "] do not join";
+    shape[getAxis()] += next[getAxis()];
+  }
+  if (shapeOf(getResult()) != ArrayRef<int64_t>(shape))
+    return emitOpError() << "result shape [" << shapeOf(getResult()) << "] is not ["
+                         << ArrayRef(shape) << "]";
+  return success();
+}
+
+/// Every element comes from the last input that starts at or before it; an index is clamped into
+/// the inputs that it does not pick.
 SmallVector<Value> ConcatOp::define(OpBuilder &builder, ValueRange operands) {
-  return {tensor::ConcatOp::create(builder, getLoc(), storageType(getType()), getAxis(), operands)};
+  RankedTensorType result = storageType(getType());
+  auto axis = static_cast<int64_t>(getAxis());
+  return {sugar::elementwise(builder, getLoc(), {}, result, [&](ArrayRef<Scalar> s) {
+    OpBuilder &b = *s[0].builder;
+    SmallVector<Value> at;
+    for (int64_t d = 0; d < result.getRank(); d++)
+      at.push_back(linalg::IndexOp::create(b, getLoc(), static_cast<uint64_t>(d)));
+    Value position = at[axis], picked;
+    int64_t offset = 0;
+    for (Value operand : operands) {
+      auto index = [&](int64_t n) -> Value {
+        return arith::ConstantOp::create(b, getLoc(), b.getIndexAttr(n));
+      };
+      int64_t extent = shapeOf(operand)[axis];
+      if (extent == 0)
+        continue;
+      Value start = index(offset);
+      Value local = arith::SubIOp::create(b, getLoc(), position, start);
+      Value above = arith::MaxSIOp::create(b, getLoc(), local, index(0));
+      at[axis] = arith::MinSIOp::create(b, getLoc(), above, index(extent - 1));
+      Value value = tensor::ExtractOp::create(b, getLoc(), operand, at);
+      if (!picked) {
+        picked = value;
+      } else {
+        Value inside =
+            arith::CmpIOp::create(b, getLoc(), arith::CmpIPredicate::sge, position, start);
+        picked = arith::SelectOp::create(b, getLoc(), inside, value, picked);
+      }
+      offset += extent;
+    }
+    return Scalar{&b, getLoc(), picked};
+  })};
 }
 LogicalResult fromOnnxConcat(ForeignNode &node) {
   RankedTensorType first = node.type(0);
@@ -290,6 +342,20 @@ LogicalResult fromOnnxConcat(ForeignNode &node) {
   return node.replace(ConcatOp::create(node.getBuilder(), node.getLoc(),
                                        withElement(shape, first.getElementType()), inputs, axis)
                           ->getResults());
+}
+
+LogicalResult GatherOp::verify() {
+  ArrayRef<int64_t> x = shapeOf(getInput()), picked = shapeOf(getIndices());
+  auto axis = static_cast<size_t>(getAxis());
+  if (axis >= x.size())
+    return emitOpError() << "axis " << axis << " is outside rank " << x.size();
+  SmallVector<int64_t> shape(x.take_front(axis));
+  llvm::append_range(shape, picked);
+  llvm::append_range(shape, x.drop_front(axis + 1));
+  if (shapeOf(getResult()) != ArrayRef<int64_t>(shape))
+    return emitOpError() << "result shape [" << shapeOf(getResult()) << "] is not ["
+                         << ArrayRef(shape) << "]";
+  return success();
 }
 
 SmallVector<Value> GatherOp::define(OpBuilder &builder, ValueRange operands) {

@@ -46,6 +46,7 @@ def Burin_ConcatOp : Burin_ComputeOp<"concat", QuantSameScale> {
   let arguments = (ins Variadic<Burin_Tensor>:$inputs, I64Attr:$axis);
   let results = (outs Burin_Tensor:$result);
   let assemblyFormat = "$inputs attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
   let imports = [Onnx<"Concat", 4, "fromOnnxConcat">];
 }
 
@@ -54,6 +55,7 @@ def Burin_GatherOp : Burin_ComputeOp<"gather", QuantSameScale> {
   let arguments = (ins Burin_Tensor:$input, Burin_Tensor:$indices, I64Attr:$axis);
   let results = (outs Burin_Tensor:$result);
   let assemblyFormat = "$input `,` $indices attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
   let imports = [Onnx<"Gather", 1, "fromOnnxGather">];
 }
 

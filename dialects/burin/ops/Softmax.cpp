@@ -18,13 +18,24 @@ LogicalResult SoftmaxOp::verify() {
   return success();
 }
 
+LogicalResult QuantizedSoftmaxOp::verify() {
+  auto x = cast<RankedTensorType>(getInput().getType());
+  auto table = cast<RankedTensorType>(getTable().getType());
+  if (x.getRank() < 1 || !x.getElementType().isSignlessInteger(8) || x != getType())
+    return emitOpError("takes int8 of at least one axis to the same");
+  if (table.getShape() != ArrayRef<int64_t>{256} || !table.getElementType().isSignlessInteger(32))
+    return emitOpError("needs a table of 256 int32");
+  return success();
+}
+
 namespace {
 /// The maps of an operator that works row by row: whole tensor, and one number a row.
 struct Rows {
   explicit Rows(RankedTensorType type, MLIRContext *context)
       : shape(type.getShape().drop_back()),
         whole(AffineMap::getMultiDimIdentityMap(type.getRank(), context)),
-        row(whole.getMajorSubMap(type.getRank() - 1)) {}
+        row(AffineMap::get(static_cast<unsigned>(type.getRank()), 0, whole.getResults().drop_back(),
+                           context)) {}
   RankedTensorType of(Type element) const { return RankedTensorType::get(shape, element); }
   ArrayRef<int64_t> shape;
   AffineMap whole, row;
@@ -65,7 +76,8 @@ SmallVector<Value> QuantizedSoftmaxOp::define(OpBuilder &builder, ValueRange ope
   Value powers = sugar::loops(
       builder, loc, {operands[0], most}, sugar::empty(builder, loc, type.getShape(), i32),
       {rows.whole, rows.row, rows.whole}, 0, [&](ArrayRef<Scalar> s) {
-        Scalar distance = sugar::convert(s[1], i32) - sugar::convert(s[0], i32);
+        Scalar largest = sugar::convert(s[1], i32), value = sugar::convert(s[0], i32);
+        Scalar distance = largest - value;
         OpBuilder &b = *distance.builder;
         Value index = arith::IndexCastOp::create(b, loc, b.getIndexType(), distance.value);
         return Scalar{&b, loc, tensor::ExtractOp::create(b, loc, operands[1], index)};
@@ -86,7 +98,8 @@ SmallVector<Value> QuantizedSoftmaxOp::define(OpBuilder &builder, ValueRange ope
       {rows.whole, rows.row, rows.row, rows.whole}, 0, [&](ArrayRef<Scalar> s) {
         Scalar product = sugar::call("rounding_high_multiply", {s[1], s[0]}, i32);
         Scalar unit = sugar::call("rounding_shift_right", {product, s[2] + 23.0}, i32);
-        Scalar q = sugar::max(unit - 128.0, sugar::literal(unit, -128));
+        Scalar stored = unit - 128.0;
+        Scalar q = sugar::max(stored, sugar::literal(unit, -128));
         return sugar::convert(sugar::min(q, sugar::literal(q, 127)), i8);
       })};
 }

@@ -25,6 +25,7 @@ def Burin_QuantizedSoftmaxOp : Burin_ComputeOp<"quantized_softmax", QuantNone> {
   let arguments = (ins Burin_Tensor:$input, Burin_Tensor:$table);
   let results = (outs Burin_Tensor:$result);
   let assemblyFormat = "$input `,` $table attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
 }
 
 #endif // BURIN_OPS_SOFTMAX
