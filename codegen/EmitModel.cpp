@@ -214,7 +214,13 @@ private:
     data["constants"] = tables;
     data["kernels"] = kernels;
     data["run_body"] = body;
-    data["self_test"] = printSelfTest(facts, options.expectation);
+    std::string selfTest = printSelfTest(facts, options.expectation);
+    llvm::StringRef texts[] = {tables, selfTest};
+    if (llvm::any_of(texts, [](llvm::StringRef text) {
+          return text.contains("INFINITY") || text.contains("NAN");
+        }))
+      data["includes"] = "#include <math.h>\n" + prelude.includes();
+    data["self_test"] = selfTest;
     return data;
   }
 

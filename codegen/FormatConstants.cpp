@@ -1,5 +1,6 @@
 // Tables of constants: decimal, wrapped, one declaration each.
 #include "codegen/FormatConstants.h"
+#include <cmath>
 #include <fmt/format.h>
 
 using namespace mlir;
@@ -7,6 +8,11 @@ using namespace mlir;
 namespace burin::cxx {
 
 std::string floatLiteral(float value) {
+  // Macros of <math.h>, which the source then includes.
+  if (std::isnan(value))
+    return "NAN";
+  if (std::isinf(value))
+    return value > 0 ? "INFINITY" : "-INFINITY";
   std::string text = fmt::format("{}", value);
   if (text.find_first_of(".en") == std::string::npos)
     text += ".0";
@@ -18,6 +24,15 @@ static std::string shapeText(ArrayRef<int64_t> shape) {
   for (int64_t extent : shape)
     text += fmt::format("[{}]", extent);
   return text;
+}
+
+static std::string integerLiteral(const APInt &value, Type element) {
+  if (element.isInteger(1))
+    return value.isZero() ? "false" : "true";
+  // The most negative number has no literal of its own type.
+  if (value.isMinSignedValue() && value.getBitWidth() >= 32)
+    return value.getBitWidth() == 32 ? "INT32_MIN" : "INT64_MIN";
+  return fmt::format("{}", value.getSExtValue());
 }
 
 std::string printTable(const ConstantFacts &constant) {
@@ -43,10 +58,7 @@ std::string printTable(const ConstantFacts &constant) {
       add(floatLiteral(value.convertToFloat()));
   else
     for (const APInt &value : constant.value.getValues<APInt>())
-      // The most negative int32 has no literal of its own type.
-      add(value.isMinSignedValue() && value.getBitWidth() >= 32
-              ? "INT32_MIN"
-              : fmt::format("{}", value.getSExtValue()));
+      add(integerLiteral(value, element));
   return text + "\n    " + line + "};\n";
 }
 

@@ -80,6 +80,17 @@ std::string roleOf(Value operand, BlockArgument argument) {
   return "table";
 }
 
+/// What emitted functions call their own variables, helpers and vector types.
+std::set<std::string> reservedNames() {
+  std::set<std::string> names = {"arena", "probe", "run",         "self_test", "begin",
+                                 "done",  "place", "fill_border", "state",     "next_number",
+                                 "same",  "i",     "difference",  "hash",      "bytes"};
+  for (const char *element : {"i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32"})
+    for (int lanes : {2, 4, 8, 16, 32})
+      names.insert(fmt::format("{}x{}", element, lanes));
+  return names;
+}
+
 class Collector {
 public:
   explicit Collector(ModuleOp module) : module(module) {}
@@ -116,7 +127,8 @@ private:
       if (attributes)
         if (auto scale = attributes.getAs<FloatAttr>("burin.scale")) {
           port.scale = scale.getValueAsDouble();
-          port.zeroPoint = attributes.getAs<IntegerAttr>("burin.zero_point").getInt();
+          if (auto zero = attributes.getAs<IntegerAttr>("burin.zero_point"))
+            port.zeroPoint = zero.getInt();
         }
       pointers[value] = port.identifier + ".data";
       facts.ports.push_back(port);
@@ -208,17 +220,17 @@ private:
     step.arguments.push_back(pointers.lookup(run.getResult()));
     if (auto origin = run.getOriginAttr())
       for (Attribute node : origin)
-        step.origin.push_back(cast<StringAttr>(node).str());
+        if (auto name = dyn_cast<StringAttr>(node))
+          step.origin.push_back(name.str());
     step.result = cast<RankedTensorType>(run.getType());
     facts.steps.push_back(step);
   }
 
   ModuleOp module;
   ModelFacts facts;
-  UniqueNames types{{"Arena", "Probe", "Step", "State"}};
+  UniqueNames types{{"Arena", "Frame", "Probe", "Step", "State"}};
   // Ports and tensors are variables where kernels are called: one scope for both.
-  UniqueNames names{{"arena", "probe", "run", "self_test", "begin", "done", "place", "fill_border",
-                     "next_number", "state", "same"}};
+  UniqueNames names{reservedNames()};
   UniqueNames tables{{"kModelId", "kArenaBytes", "kStateBytes", "kConstantBytes", "kMaxStackBytes",
                       "kMacs", "kScale", "kZeroPoint", "kExpected"}};
   llvm::DenseMap<Value, std::string> pointers;

@@ -1,6 +1,7 @@
 // Generates the self-test's input, here and as text, and prints the comparison.
 #include "codegen/SelfTest.h"
 #include "codegen/FormatConstants.h"
+#include <cmath>
 #include <fmt/format.h>
 
 using namespace mlir;
@@ -39,8 +40,12 @@ uint32_t hashOf(llvm::StringRef bytes) {
 std::string elementText(Type element) {
   if (isa<FloatType>(element))
     return "static_cast<float>(static_cast<int32_t>(next_number(state) >> 25) - 64) / 64.0F";
-  return fmt::format("static_cast<{}>(next_number(state) >> {})", cType(element),
-                     32 - std::min(32U, element.getIntOrFloatBitWidth()));
+  if (element.isInteger(1))
+    return "(next_number(state) >> 31) != 0U";
+  // Small numbers in wide types: sums of them stay in range.
+  if (element.getIntOrFloatBitWidth() > 8)
+    return "static_cast<int8_t>(next_number(state) >> 24)";
+  return fmt::format("static_cast<{}>(next_number(state) >> 24)", cType(element));
 }
 
 } // namespace
@@ -59,7 +64,9 @@ std::string selfTestInput(RankedTensorType type, unsigned index) {
       memcpy(&pattern, &value, sizeof pattern);
       stored = pattern;
     } else {
-      stored = number >> (32 - std::min(32U, bits));
+      stored = bits == 1
+                   ? number >> 31
+                   : static_cast<uint64_t>(static_cast<int64_t>(static_cast<int8_t>(number >> 24)));
     }
     for (unsigned byte = 0; byte < (bits + 7) / 8; byte++)
       bytes += static_cast<char>((stored >> (8 * byte)) & 0xFF);
@@ -94,30 +101,39 @@ std::string printSelfTest(const ModelFacts &facts, const SelfTestExpectation &ex
       int64_t samples = std::min(count, kFloatSamples);
       std::vector<float> values(static_cast<size_t>(samples));
       float largest = 0;
+      bool anyNan = false;
       for (int64_t i = 0; i < samples; i++) {
-        memcpy(&values[static_cast<size_t>(i)], expected.data() + i * count / samples * 4, 4);
-        largest = std::max(largest, std::abs(values[static_cast<size_t>(i)]));
+        float &value = values[static_cast<size_t>(i)];
+        memcpy(&value, expected.data() + i * count / samples * 4, 4);
+        if (std::isfinite(value)) {
+          largest = std::max(largest, std::abs(value));
+          continue;
+        }
+        // Nothing can be said of how far a result is from infinity.
+        value = std::numeric_limits<float>::quiet_NaN();
+        anyNan = true;
       }
       std::string numbers;
       for (float value : values)
         numbers += (numbers.empty() ? "" : ", ") + floatLiteral(value);
       auto tolerance = static_cast<float>(kFloatTolerance * static_cast<double>(largest));
-      body += fmt::format("  static constexpr float kExpected{}[{}] = {{{}}};\n"
-                          "  for (int32_t i = 0; i < {}; ++i) {{\n"
-                          "    const float difference = {}.data[static_cast<int64_t>(i) * {} / {}] "
-                          "- kExpected{}[i];\n"
-                          "    same = same && (difference <= {}) && (difference >= -{});\n  }}\n",
-                          port.type, samples, numbers, samples, port.identifier, count, samples,
-                          port.type, floatLiteral(tolerance), floatLiteral(tolerance));
+      body += fmt::format(
+          "  static constexpr float kExpected{}[{}] = {{{}}};\n"
+          "  for (int32_t i = 0; i < {}; ++i) {{\n"
+          "    const float difference = {}.data[static_cast<int64_t>(i) * {} / {}] "
+          "- kExpected{}[i];\n"
+          "    same = same && (((difference <= {}) && (difference >= -{})){});\n  }}\n",
+          port.type, samples, numbers, samples, port.identifier, count, samples, port.type,
+          floatLiteral(tolerance), floatLiteral(tolerance),
+          anyNan ? fmt::format(" || (kExpected{0}[i] != kExpected{0}[i])", port.type) : "");
     } else {
-      body +=
-          fmt::format("  uint32_t {0}_hash = 2166136261U;\n"
-                      "  const unsigned char *const {0}_bytes = reinterpret_cast<const unsigned "
-                      "char *>({0}.data);\n"
-                      "  for (uint32_t i = 0; i < sizeof({0}.data); ++i) {{\n"
-                      "    {0}_hash = ({0}_hash ^ {0}_bytes[i]) * 16777619U;\n  }}\n"
-                      "  same = same && ({0}_hash == 0x{1:08X}U);\n",
-                      port.identifier, hashOf(expected));
+      body += fmt::format("  {{\n    uint32_t hash = 2166136261U;\n"
+                          "    const unsigned char *const bytes = reinterpret_cast<const unsigned "
+                          "char *>({0}.data);\n"
+                          "    for (uint32_t i = 0; i < sizeof({0}.data); ++i) {{\n"
+                          "      hash = (hash ^ bytes[i]) * 16777619U;\n    }}\n"
+                          "    same = same && (hash == 0x{1:08X}U);\n  }}\n",
+                          port.identifier, hashOf(expected));
     }
   }
   return fmt::format("namespace {{\n"

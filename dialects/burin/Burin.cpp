@@ -85,7 +85,7 @@ LogicalResult verifyBroadcast(Operation *op) {
     return cast<RankedTensorType>(value.getType()).getElementType();
   };
   Type x = elementOf(op->getOperand(0)), y = elementOf(op->getOperand(1));
-  if (x != y && !(isa<quant::QuantizedType>(x) && isa<quant::QuantizedType>(y)))
+  if (x != y && !isa<quant::QuantizedType>(x) && !isa<quant::QuantizedType>(y))
     return op->emitOpError() << "operands of types " << x << " and " << y << " do not mix";
   auto common = broadcastShape(shapeOf(op->getOperand(0)), shapeOf(op->getOperand(1)));
   if (!common)

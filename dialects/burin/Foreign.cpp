@@ -1,5 +1,6 @@
 // Typed access to a foreign node, and the geometry that the formats share.
 #include "dialects/burin/Foreign.h"
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/IR/Matchers.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -43,6 +44,8 @@ std::optional<SmallVector<int64_t>> ForeignNode::integers(unsigned index) {
 }
 
 RankedTensorType ForeignNode::declared(unsigned result) {
+  if (result >= foreign.getNumResults())
+    return {};
   return dyn_cast<RankedTensorType>(foreign.getResult(result).getType());
 }
 
@@ -204,6 +207,15 @@ Value padded(OpBuilder &builder, Location location, Value input, const Padding &
     shape[i] += low[i] + high[i];
   return PadOp::create(builder, location, withElement(shape, type.getElementType()), input, low,
                        high, builder.getF64FloatAttr(value).getValue());
+}
+
+Value zeroBias(ForeignNode &node, int64_t channels, Type inputElement) {
+  OpBuilder &builder = node.getBuilder();
+  bool isQuantized = isa<quant::QuantizedType>(inputElement);
+  Type element = isQuantized ? Type(builder.getI32Type()) : inputElement;
+  auto zero = cast<TypedAttr>(builder.getZeroAttr(element));
+  return ConstantOp::create(builder, node.getLoc(),
+                            DenseElementsAttr::get(withElement({channels}, element), zero));
 }
 
 FailureOr<Value> fusedActivation(ForeignNode &node, Value value) {

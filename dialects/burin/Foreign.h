@@ -89,6 +89,10 @@ mlir::Value toChannelsFirst(mlir::OpBuilder &builder, mlir::Location location, m
 mlir::Value padded(mlir::OpBuilder &builder, mlir::Location location, mlir::Value input,
                    const Padding &padding, double value = 0);
 
+/// An all-zero bias for `channels` outputs, where a node leaves the bias out: int32 for quantized
+/// inputs, else of the input's element type.
+mlir::Value zeroBias(ForeignNode &node, int64_t channels, mlir::Type inputElement);
+
 /// Applies TFLite's fused activation function to `value`; rejects one it does not know.
 llvm::FailureOr<mlir::Value> fusedActivation(ForeignNode &node, mlir::Value value);
 

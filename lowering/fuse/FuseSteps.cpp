@@ -34,6 +34,11 @@ bool elementwiseOver(plan::StepOp consumer, Value value) {
     if (!linalg || linalg.getNumReductionLoops() != 0 || linalg.getNumDpsInits() != 1 ||
         linalg.getStaticLoopRanges() != type.getShape())
       return false;
+    // A look-up reads elements that are not its own.
+    bool looksUp = false;
+    op.walk([&](tensor::ExtractOp) { looksUp = true; });
+    if (looksUp)
+      return false;
     for (OpOperand &operand : op.getOpOperands()) {
       bool reads = operand.get() == value || linalg.isDpsInit(&operand);
       if (reads && !linalg.getMatchingIndexingMap(&operand).isIdentity())

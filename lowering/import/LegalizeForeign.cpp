@@ -3,6 +3,7 @@
 #include "lowering/Passes.h"
 #include "lowering/import/FoldConstants.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/IR/IRMapping.h"
 #include "llvm/ADT/StringMap.h"
 
@@ -54,6 +55,8 @@ struct LegalizeForeignPass : impl::LegalizeForeignBase<LegalizeForeignPass> {
     llvm::DenseSet<Value> unknown;
     IRMapping mapping;
     Block &block = function.front();
+    for (BlockArgument argument : block.getArguments())
+      ok &= isSupportedInput(function, argument);
     for (Operation &op : llvm::make_early_inc_range(block)) {
       auto foreign = dyn_cast<ForeignOp>(op);
       if (!foreign)
@@ -74,6 +77,20 @@ struct LegalizeForeignPass : impl::LegalizeForeignBase<LegalizeForeignPass> {
       if (isa<ForeignOp, AbsentOp>(op) || isOpTriviallyDead(&op))
         op.erase();
     return refineResults(function, terminator);
+  }
+
+  bool isSupportedInput(func::FuncOp function, BlockArgument argument) {
+    auto type = dyn_cast<RankedTensorType>(argument.getType());
+    Type element = type ? type.getElementType() : argument.getType();
+    if (type &&
+        (element.isF32() || element.isSignlessInteger() || isa<quant::QuantizedType>(element)))
+      return true;
+    auto name = function.getArgAttrOfType<StringAttr>(argument.getArgNumber(), "burin.name");
+    InFlightDiagnostic error = function.emitError()
+                               << "input \"" << (name ? name.getValue() : "") << "\": type "
+                               << argument.getType() << " is not supported [B0205]";
+    error.attachNote() << "supported are float32, signed integers and bool";
+    return false;
   }
 
   LogicalResult translate(ForeignOp foreign, IRMapping &mapping, bool operandsKnown) {

@@ -37,8 +37,10 @@ struct SinkThroughElementwise : RewritePattern {
       return failure();
     TransposeOp first;
     for (Value operand : op->getOperands())
-      if (!first)
-        first = operand.getDefiningOp<TransposeOp>();
+      // A transposed constant that was too large to fold stays: it would sink for ever.
+      if (auto found = operand.getDefiningOp<TransposeOp>();
+          found && !first && !matchPattern(found.getInput(), m_Constant()))
+        first = found;
     if (!first)
       return failure();
     ArrayRef<int64_t> permutation = first.getPermutation();

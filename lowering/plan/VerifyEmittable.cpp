@@ -56,9 +56,38 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
 
   bool checkMain(func::FuncOp main) {
     bool ok = true;
+    for (Type type : llvm::concat<const Type>(main.getArgumentTypes(), main.getResultTypes())) {
+      auto tensor = dyn_cast<RankedTensorType>(type);
+      if (!tensor || !isEmittableType(type) || tensor.getElementType().isIndex() ||
+          tensor.getNumElements() == 0)
+        ok = refuse(main, "an input or output is not a static tensor with elements");
+    }
+    ok &= checkPlaces(main);
     for (Operation &op : main.front().without_terminator())
       if (!isa<plan::RunOp, ConstantOp>(op) && !isReshape(&op))
         ok = refuse(&op, "between kernels stand only constants and reshapes");
+    return ok;
+  }
+
+  /// Results lie inside the arena, or become outputs.
+  bool checkPlaces(func::FuncOp main) {
+    auto arena = getOperation()->getAttrOfType<IntegerAttr>(plan::kArenaBytes);
+    bool ok = true;
+    llvm::DenseSet<Value> outputs;
+    for (Value value : main.front().getTerminator()->getOperands()) {
+      while (value.getDefiningOp() && isReshape(value.getDefiningOp()))
+        value = value.getDefiningOp()->getOperand(0);
+      outputs.insert(value);
+    }
+    for (auto run : main.front().getOps<plan::RunOp>()) {
+      auto type = cast<RankedTensorType>(run.getType());
+      auto offset = static_cast<int64_t>(run.getOffset());
+      int64_t bytes = type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8);
+      bool placed = arena && offset >= 0 && offset % 16 == 0 && bytes <= arena.getInt() &&
+                    offset <= arena.getInt() - bytes;
+      if (outputs.contains(run.getResult()) ? offset != -1 : !placed)
+        ok = refuse(run, "offset " + Twine(offset) + " is no place for its result");
+    }
     return ok;
   }
 

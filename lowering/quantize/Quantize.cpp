@@ -61,7 +61,9 @@ FailureOr<Value> sameScale(Rewrite &rewrite) {
   for (Value operand : op->getOperands())
     if (quantizedElement(operand) != type)
       return rewrite.error() << "input and result have different scales [B0302]";
-  auto uniform = dyn_cast<quant::UniformQuantizedType>(type);
+  quant::UniformQuantizedType uniform = rewrite.uniform(op->getResult(0), "result");
+  if (!uniform)
+    return failure();
   Operation *clone = rewrite.builder.clone(*op);
   clone->setOperands(rewrite.operands);
   clone->getResult(0).setType(storageType(op->getResult(0).getType()));
@@ -70,8 +72,6 @@ FailureOr<Value> sameScale(Rewrite &rewrite) {
     auto real = dyn_cast<FloatAttr>(attribute.getValue());
     if (!real)
       continue;
-    if (!uniform)
-      return rewrite.error() << "bounds need one scale for the whole tensor [B0301]";
     int64_t stored = toStorage(real.getValueAsDouble(), uniform.getScale(), uniform.getZeroPoint(),
                                uniform.getStorageTypeMin(), uniform.getStorageTypeMax());
     clone->setAttr(attribute.getName(),
@@ -130,6 +130,9 @@ FailureOr<Value> accumulate(Rewrite &rewrite) {
 
   Weights weights(weightValues);
   size_t channels = weights.sums.size();
+  if (scales.size() != 1 && scales.size() != channels)
+    return rewrite.error() << scales.size() << " scales for " << channels
+                           << " output channels [B0303]";
   bool matrixPerTensor = scales.size() == 1 && weightValues.getType().getRank() == 2;
   SmallVector<int32_t> bias, multipliers, exponents;
   auto originalBias = biasValues.getValues<int32_t>();
@@ -198,6 +201,10 @@ FailureOr<Value> normalize(Rewrite &rewrite) {
     return failure();
   if (output.getZeroPoint() != -128 || output.getScale() != 1.0 / 256)
     return rewrite.error() << "softmax needs a result of scale 1/256 and zero point -128 [B0306]";
+  // The kernel's sums have 12 integer bits: 4096 exponentials of 1 would overflow them.
+  if (rewrite.result().getShape().back() > 4095)
+    return rewrite.error() << "softmax over " << rewrite.result().getShape().back()
+                           << " elements, more than 4095 [B0306]";
   double beta = softmax.getBeta().convertToDouble();
   if (!(beta * input.getScale() * (1 << 26) > 1))
     return rewrite.error() << "softmax of scale " << input.getScale() << " is too fine [B0306]";

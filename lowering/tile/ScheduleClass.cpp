@@ -41,7 +41,7 @@ static std::optional<std::pair<unsigned, unsigned>> productOperands(linalg::Lina
 std::optional<ContractionLoops> contractionLoops(linalg::LinalgOp op) {
   auto operands = productOperands(op);
   auto maps = op.getIndexingMapsArray();
-  if (!operands || maps.back().getNumResults() == 0)
+  if (!operands || maps.back().getNumResults() < 2)
     return std::nullopt;
   auto channel = dyn_cast<AffineDimExpr>(maps.back().getResults().back());
   if (!channel)

@@ -24,7 +24,7 @@ func.func @float_operand(%x: tensor<4x!x>, %y: tensor<4xf32>) -> tensor<4x!x> {
 
 !x = !quant.uniform<i8:f32:0, {0.5, 0.25}>
 func.func @per_axis_bounds(%x: tensor<2x!x>) -> tensor<2x!x> {
-  // expected-error @+1 {{'burin.clamp' cannot become integer arithmetic: bounds need one scale for the whole tensor [B0301]}}
+  // expected-error @+1 {{'burin.clamp' cannot become integer arithmetic: the result is not int8 with one scale [B0301]}}
   %y = burin.clamp %x {low = 0.0 : f64, high = 6.0 : f64} : (tensor<2x!x>) -> tensor<2x!x>
   return %y : tensor<2x!x>
 }

@@ -20,7 +20,7 @@ func.func private @kernel(%x: tensor<4x4xf32>) -> tensor<2x10xf32> {
   return %p : tensor<2x10xf32>
 }
 func.func @main(%x: tensor<4x4xf32>) -> tensor<20xf32> {
-  %y = plan.run "s" @kernel(%x) {offset = 0 : i64} : (tensor<4x4xf32>) -> tensor<2x10xf32>
+  %y = plan.run "s" @kernel(%x) {offset = -1 : i64} : (tensor<4x4xf32>) -> tensor<2x10xf32>
   %f = tensor.collapse_shape %y [[0, 1]] : tensor<2x10xf32> into tensor<20xf32>
   return %f : tensor<20xf32>
 }
@@ -126,4 +126,19 @@ func.func private @kernel(%x: tensor<4xf32>, %n: tensor<4xf32>) -> tensor<4xf32>
     linalg.yield %s : f32
   } -> tensor<4xf32>
   return %y : tensor<4xf32>
+}
+
+// -----
+
+// A result that is no output lies inside the arena.
+module attributes {plan.arena_bytes = 32 : i64} {
+  func.func private @kernel(%x: tensor<4xf32>) -> tensor<4xf32> {
+    return %x : tensor<4xf32>
+  }
+  func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+    // expected-error @+1 {{offset 1000003 is no place for its result [B0501]}}
+    %y = plan.run "a" @kernel(%x) {offset = 1000003 : i64} : (tensor<4xf32>) -> tensor<4xf32>
+    %z = plan.run "b" @kernel(%y) {offset = -1 : i64} : (tensor<4xf32>) -> tensor<4xf32>
+    return %z : tensor<4xf32>
+  }
 }

@@ -26,7 +26,7 @@ LogicalResult Conv2DOp::verify() {
   for (int64_t n : llvm::concat<const int64_t>(getStrides(), getDilations()))
     if (n < 1)
       return emitOpError() << "stride or dilation " << n << " is not positive";
-  if (x[3] != w[3] * groups || w[0] % groups != 0 || b[0] != w[0])
+  if (x[3] != w[3] * groups || w[0] < groups || w[0] % groups != 0 || b[0] != w[0])
     return emitOpError() << "input channels " << x[3] << ", weight [" << w << "], bias " << b[0]
                          << " and " << groups << " groups do not fit together";
   if (shapeOf(getResult()) != ArrayRef(resultShape(x, w, getStrides(), getDilations())))
@@ -119,17 +119,6 @@ SmallVector<Value> Conv2DOp::define(OpBuilder &builder, ValueRange operands) {
                        [](ArrayRef<Scalar> s) { return sugar::multiplyAdd(s[2], s[0], s[1]); })};
 }
 
-/// An all-zero bias for `channels` filters, where a node leaves the bias out.
-static Value zeroBias(ForeignNode &node, int64_t channels, Type inputElement) {
-  OpBuilder &builder = node.getBuilder();
-  bool isFloat = isa<FloatType>(inputElement);
-  Type element = isFloat ? inputElement : Type(builder.getI32Type());
-  auto type = withElement({channels}, element);
-  return burin::ConstantOp::create(
-      builder, node.getLoc(),
-      DenseElementsAttr::get(type, cast<TypedAttr>(builder.getZeroAttr(element))));
-}
-
 static LogicalResult checkRanks(ForeignNode &node) {
   if (!node.operand(0) || !node.operand(1))
     return failure();
@@ -148,8 +137,8 @@ static FailureOr<Value> convolve(ForeignNode &node, Value input, Value weight, V
   auto x = cast<RankedTensorType>(input.getType()).getShape();
   auto w = cast<RankedTensorType>(weight.getType()).getShape();
   auto b = dyn_cast<RankedTensorType>(bias.getType());
-  if (groups < 1 || w[3] < 1 || x[3] != w[3] * groups || w[0] % groups != 0 || !b ||
-      b.getRank() != 1 || b.getDimSize(0) != w[0])
+  if (groups < 1 || w[3] < 1 || x[3] != w[3] * groups || w[0] < groups || w[0] % groups != 0 ||
+      !b || b.getRank() != 1 || b.getDimSize(0) != w[0])
     return node.reject(
         llvm::formatv("{0} input channels, {1} filters of {2} channels, {3} groups and the bias "
                       "do not fit together",

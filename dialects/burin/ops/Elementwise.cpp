@@ -29,7 +29,16 @@ template <class Op> static LogicalResult fromOnnxBinary(ForeignNode &node) {
 LogicalResult fromOnnxAdd(ForeignNode &node) { return fromOnnxBinary<AddOp>(node); }
 LogicalResult fromOnnxSub(ForeignNode &node) { return fromOnnxBinary<SubOp>(node); }
 LogicalResult fromOnnxMul(ForeignNode &node) { return fromOnnxBinary<MulOp>(node); }
-LogicalResult fromOnnxDiv(ForeignNode &node) { return fromOnnxBinary<DivOp>(node); }
+LogicalResult fromOnnxDiv(ForeignNode &node) {
+  RankedTensorType type = node.type(0);
+  auto divisors = node.integers(1);
+  bool isInteger = type && isa<IntegerType>(type.getElementType());
+  if (isInteger &&
+      (!divisors || llvm::any_of(*divisors, [](int64_t n) { return n == 0 || n == -1; })))
+    return node.reject("an integer divisor is not known at compile time, or is 0 or -1",
+                       "divide by constants, or in float");
+  return fromOnnxBinary<DivOp>(node);
+}
 
 LogicalResult fromTfliteAdd(ForeignNode &node) {
   if (!node.declared())
@@ -44,6 +53,8 @@ LogicalResult fromTfliteAdd(ForeignNode &node) {
 static LogicalResult clamped(ForeignNode &node, double low, double high) {
   if (!node.operand(0))
     return failure();
+  if (!node.type(0) || node.type(0).getElementType().isInteger(1))
+    return node.reject("the input is not a tensor of numbers", "supported are integers and floats");
   return node.replace(ClampOp::create(node.getBuilder(), node.getLoc(), node.operand(0).getType(),
                                       node.operand(0), llvm::APFloat(low), llvm::APFloat(high))
                           ->getResults());

@@ -31,14 +31,6 @@ SmallVector<Value> MatMulOp::define(OpBuilder &builder, ValueRange operands) {
                        [](ArrayRef<Scalar> s) { return sugar::multiplyAdd(s[2], s[0], s[1]); })};
 }
 
-static Value zeroBias(ForeignNode &node, int64_t outputs, Type inputElement) {
-  OpBuilder &builder = node.getBuilder();
-  Type element = isa<FloatType>(inputElement) ? inputElement : Type(builder.getI32Type());
-  auto type = withElement({outputs}, element);
-  auto zero = cast<TypedAttr>(builder.getZeroAttr(element));
-  return burin::ConstantOp::create(builder, node.getLoc(), DenseElementsAttr::get(type, zero));
-}
-
 /// [M,K] x [O,K] + [O], checked at the node before it is built.
 static FailureOr<Value> product(ForeignNode &node, Value input, Value weight, Value bias,
                                 Type element) {

@@ -121,6 +121,10 @@ LogicalResult fromOnnxSqueeze(ForeignNode &node) {
   if (!x)
     return node.reject("the input has no shape", "fix the input's dimensions with --dim");
   auto axes = axesOf(node);
+  if (node.has(1) && !axes)
+    return node.reject("the axes are not known at compile time", "store them as constants");
+  if (axes && llvm::any_of(*axes, [&](int64_t i) { return i < -x.getRank() || i >= x.getRank(); }))
+    return node.reject("an axis is outside the input", "check the model's axes");
   SmallVector<int64_t> shape;
   for (int64_t i = 0; i < x.getRank(); i++) {
     bool named = !axes ? x.getDimSize(i) == 1
@@ -154,6 +158,15 @@ LogicalResult fromOnnxUnsqueeze(ForeignNode &node) {
 }
 LogicalResult fromOnnxIdentity(ForeignNode &node) {
   return node.operand(0) ? node.replace(node.operand(0)) : failure();
+}
+/// In inference Dropout passes its input on.
+LogicalResult fromOnnxDropout(ForeignNode &node) {
+  DenseElementsAttr training = node.constant(2);
+  if (node.has(2) && (!training || !training.isSplat() || training.getSplatValue<bool>()))
+    return node.reject("training mode is not supported", "export the model for inference");
+  if (node.numResults() > 1)
+    return node.reject("the result \"mask\" is not supported", "export the model for inference");
+  return fromOnnxIdentity(node);
 }
 LogicalResult fromOnnxShape(ForeignNode &node) {
   RankedTensorType x = node.type(0);
@@ -246,8 +259,13 @@ SmallVector<Value> PadOp::define(OpBuilder &builder, ValueRange operands) {
   RankedTensorType result = storageType(getType());
   Type element = result.getElementType();
   double number = getValue().convertToDouble();
-  if (isa<FloatType>(element))
+  if (isa<FloatType>(element)) {
     number = std::max<double>(number, -std::numeric_limits<float>::max());
+  } else {
+    // The border of a maximum is minus infinity: the least number of the type.
+    double half = std::ldexp(1.0, static_cast<int>(element.getIntOrFloatBitWidth()) - 1);
+    number = std::clamp(number, -half, half - 1);
+  }
   TypedAttr value = isa<FloatType>(element)
                         ? TypedAttr(builder.getFloatAttr(element, number))
                         : TypedAttr(builder.getIntegerAttr(element, static_cast<int64_t>(number)));

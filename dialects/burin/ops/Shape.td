@@ -14,7 +14,7 @@ def Burin_ReshapeOp : Burin_ComputeOp<"reshape", QuantSameScale> {
   let imports = [
     Onnx<"Reshape", 5, "fromOnnxReshape">, Onnx<"Shape", 1, "fromOnnxShape">, Onnx<"Flatten", 1, "fromOnnxFlatten">,
     Onnx<"Squeeze", 1, "fromOnnxSqueeze">, Onnx<"Unsqueeze", 1, "fromOnnxUnsqueeze">,
-    Onnx<"Identity", 1, "fromOnnxIdentity">, Onnx<"Dropout", 7, "fromOnnxIdentity">,
+    Onnx<"Identity", 1, "fromOnnxIdentity">, Onnx<"Dropout", 7, "fromOnnxDropout">,
     Tflite<"RESHAPE", 1, "fromTfliteReshape">
   ];
 }
