@@ -46,11 +46,23 @@ private:
         return lanes;
     return 1;
   }
-  /// A divisor of the positions close to the limit saves the recomputed tail; else the limit.
+  /// The rows that keep the multiply-add units busiest, by a model of one reduction step: rows *
+  /// columns multiply-adds, two a cycle, need 8 in flight and rows + columns loads, two a cycle;
+  /// rows beyond the positions are computed twice.
   static int64_t rowsFor(int64_t positions, int64_t most, int64_t columns) {
-    int64_t divisor = largestDivisor(positions, most);
-    bool enoughInFlight = divisor * columns >= 8 || divisor == positions;
-    return enoughInFlight ? divisor : std::min(most, positions);
+    int64_t best = 1;
+    double bestUse = 0;
+    for (int64_t rows = 1; rows <= std::min(most, positions); rows++) {
+      int64_t tiles = (positions + rows - 1) / rows, sums = rows * columns;
+      double useful = static_cast<double>(positions) / static_cast<double>(tiles * rows);
+      double busiest = static_cast<double>(std::max<int64_t>({sums, rows + columns, 8}));
+      double use = useful * static_cast<double>(sums) / busiest;
+      if (use >= bestUse) {
+        bestUse = use;
+        best = rows;
+      }
+    }
+    return best;
   }
 };
 
