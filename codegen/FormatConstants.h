@@ -5,7 +5,8 @@
 
 namespace burin::cxx {
 
-/// The shortest decimal that reads back as `value`, with its F; INFINITY and NAN as the macros of <math.h>.
+/// The shortest decimal that reads back as `value`, with its F; INFINITY and NAN as the macros of
+/// <math.h>.
 std::string floatLiteral(float value);
 
 /// `constexpr int8_t kName[n] = {...};` with the shape in a comment, at most 100 columns wide.

@@ -22,8 +22,8 @@ struct CompileOptions {
 /// Makes all dialects known to `context` and prints its diagnostics to stderr.
 void prepare(mlir::MLIRContext &context);
 
-/// Namespace and stem of the output: the option, or what the model's file name makes. Error: an option
-/// that is no identifier.
+/// Namespace and stem of the output: the option, or what the model's file name makes. Error: an
+/// option that is no identifier.
 llvm::Expected<std::string> modelName(const CompileOptions &options);
 
 /// Reads the model and brings it to `phase` (not cxx). Null, with errors reported, on failure.
