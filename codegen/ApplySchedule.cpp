@@ -15,9 +15,8 @@ namespace {
 
 /// The stages by their part in a schedule.
 struct Parts {
-  Stage *out = nullptr;        ///< what writes the result
-  Stage *sum = nullptr;        ///< the reduction
-  std::vector<Stage *> before; ///< pure stages that feed the reduction and have loops of their own
+  Stage *out = nullptr; ///< what writes the result
+  Stage *sum = nullptr; ///< the reduction
 };
 
 Parts partsOf(HalideKernel &kernel) {
@@ -67,14 +66,12 @@ void contraction(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort effor
   int lanes = static_cast<int>(schedule.getLanes()), rows = static_cast<int>(schedule.getRows());
   int positions = extentOf(*parts.sum, 2);
   rows = std::min(rows, positions);
-  bool widens = false;
   Var outer("x"), inner("xi");
 
   std::vector<VarOrRVar> order = {o[0], inner};
   Stage *wide = schedule.getDot() > 1 ? widening(kernel, *parts.sum) : nullptr;
-  widens = wide != nullptr;
   // Widened inputs are shared by all channels: then the channel loop runs inside.
-  if (widens)
+  if (wide)
     order.insert(order.end(), {o[1], outer});
   else
     order.insert(order.end(), {outer, o[1]});
@@ -96,7 +93,7 @@ void contraction(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort effor
   sumOrder.push_back(a[1]);
   for (size_t r = schedule.getDot() > 1 ? 1 : 0; r < reductions.size(); r++)
     sumOrder.push_back(reductions[r]);
-  sum.compute_at(out, widens ? o[1] : outer).store_in(Halide::MemoryType::Stack);
+  sum.compute_at(out, wide ? o[1] : outer).store_in(Halide::MemoryType::Stack);
   auto update = sum.update();
   update.reorder(sumOrder);
   if (schedule.getDot() > 1)

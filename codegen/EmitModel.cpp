@@ -45,8 +45,8 @@ std::string tensorText(RankedTensorType type) {
 }
 
 std::string numberText(double number) {
-  return floatLiteral(static_cast<float>(number))
-      .substr(0, floatLiteral(static_cast<float>(number)).size() - 1);
+  std::string literal = floatLiteral(static_cast<float>(number));
+  return literal.substr(0, literal.size() - 1);
 }
 
 /// Names of an image's extents where the shape is one; ONNX keeps channels first.
@@ -128,7 +128,7 @@ private:
     int64_t inputBytes = 0, outputBytes = 0;
     std::string run, selfTest;
     for (const PortFacts &port : facts.ports) {
-      (port.isInput ? inputBytes : outputBytes) += byteSize(port.tensor);
+      (port.isInput ? inputBytes : outputBytes) += plan::byteSize(port.tensor);
       run += fmt::format("{}{} &{}, ", port.isInput ? "const " : "", port.type, port.identifier);
       selfTest += fmt::format("{} &{}, ", port.type, port.identifier);
     }
@@ -197,13 +197,13 @@ private:
       return std::pair(a->offset, a->first) < std::pair(b->offset, b->first);
     });
     for (const ArenaTensor *tensor : tensors)
-      plan.push_back(
-          llvm::json::Object{{"begin", std::to_string(tensor->offset)},
-                             {"end", std::to_string(tensor->offset + byteSize(tensor->tensor))},
-                             {"first", std::to_string(tensor->first)},
-                             {"last", std::to_string(tensor->last)},
-                             {"tensor", tensor->identifier + "  " + tensorText(tensor->tensor)},
-                             {"offset_name", tensor->offsetName}});
+      plan.push_back(llvm::json::Object{
+          {"begin", std::to_string(tensor->offset)},
+          {"end", std::to_string(tensor->offset + plan::byteSize(tensor->tensor))},
+          {"first", std::to_string(tensor->first)},
+          {"last", std::to_string(tensor->last)},
+          {"tensor", tensor->identifier + "  " + tensorText(tensor->tensor)},
+          {"offset_name", tensor->offsetName}});
     if (!facts.arena.empty())
       data["has_arena"] = true;
     data["plan"] = std::move(plan);

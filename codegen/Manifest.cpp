@@ -12,8 +12,8 @@ static llvm::json::Value portValue(const PortFacts &port) {
                             {"type", port.type},
                             {"dtype", dtypeName(port.tensor.getElementType())},
                             {"shape", llvm::json::Array(port.tensor.getShape())},
-                            {"bytes", byteSize(port.tensor)}};
-  // The shortest text that reads back as this float, so that every machine prints the same.
+                            {"bytes", plan::byteSize(port.tensor)}};
+  // As a double of 17 digits: every machine prints the same, and it reads back exactly.
   object["scale"] = port.scale ? llvm::json::Value(*port.scale) : llvm::json::Value(nullptr);
   object["zero_point"] =
       port.scale ? llvm::json::Value(port.zeroPoint) : llvm::json::Value(nullptr);

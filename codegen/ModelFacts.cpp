@@ -28,24 +28,12 @@ std::string dtypeName(Type element) {
   return fmt::format("{}int{}", element.isUnsignedInteger() ? "u" : "",
                      element.getIntOrFloatBitWidth());
 }
-int64_t byteSize(RankedTensorType type) {
-  return type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8);
-}
 
 namespace {
 
-Value rootOf(Value value) {
-  while (Operation *op = value.getDefiningOp()) {
-    if (!isa<tensor::CollapseShapeOp, tensor::ExpandShapeOp>(op))
-      break;
-    value = op->getOperand(0);
-  }
-  return value;
-}
-
 DenseElementsAttr constantOf(Value value) {
   DenseElementsAttr constant;
-  matchPattern(rootOf(value), m_Constant(&constant));
+  matchPattern(plan::rootOf(value), m_Constant(&constant));
   return constant;
 }
 
@@ -68,7 +56,7 @@ int64_t macsOf(func::FuncOp kernel) {
 /// What a constant is for: the name it was given, or where the kernel uses it.
 /// A start value broadcast into sums is a bias, a factor of them a weight.
 std::string roleOf(Value operand, BlockArgument argument) {
-  if (auto name = dyn_cast<NameLoc>(rootOf(operand).getLoc()))
+  if (auto name = dyn_cast<NameLoc>(plan::rootOf(operand).getLoc()))
     for (StringRef known : {"bias", "multiplier", "shift", "table", "weight"})
       if (name.getName().getValue() == known)
         return known.str();
@@ -137,7 +125,7 @@ private:
       add(true, argument, argument.getType(), main.getArgAttrDict(argument.getArgNumber()),
           argument.getArgNumber());
     for (auto [index, value] : llvm::enumerate(main.front().getTerminator()->getOperands()))
-      add(false, rootOf(value), value.getType(),
+      add(false, plan::rootOf(value), value.getType(),
           main.getResultAttrDict(static_cast<unsigned>(index)), static_cast<unsigned>(index));
   }
 
@@ -169,7 +157,7 @@ private:
     for (size_t index = 0; index < runs.size(); index++) {
       plan::RunOp run = runs[index];
       for (Value input : run.getInputs())
-        if (auto found = position.find(rootOf(input)); found != position.end())
+        if (auto found = position.find(plan::rootOf(input)); found != position.end())
           facts.arena[found->second].last = static_cast<int64_t>(index);
       auto offset = static_cast<int64_t>(run.getOffset());
       if (offset < 0) // it lives in an output
@@ -200,9 +188,9 @@ private:
           found->second = tables.take(constantName(stepNames[run] + "_" + role));
           facts.constants.push_back(
               {found->second, value.reshape(cast<RankedTensorType>(operand.getType()))});
-          facts.constantBytes += byteSize(cast<RankedTensorType>(operand.getType()));
+          facts.constantBytes += plan::byteSize(cast<RankedTensorType>(operand.getType()));
         }
-        pointers[rootOf(operand)] = found->second;
+        pointers[plan::rootOf(operand)] = found->second;
       }
     }
   }
@@ -216,7 +204,7 @@ private:
     step.identifier = stepNames[run];
     step.kernel = functionOf(run);
     for (Value input : run.getInputs())
-      step.arguments.push_back(pointers.lookup(rootOf(input)));
+      step.arguments.push_back(pointers.lookup(plan::rootOf(input)));
     step.arguments.push_back(pointers.lookup(run.getResult()));
     if (auto origin = run.getOriginAttr())
       for (Attribute node : origin)

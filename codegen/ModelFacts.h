@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dialects/plan/Plan.h"
+#include "dialects/plan/Storage.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "llvm/ADT/DenseMap.h"
@@ -71,6 +72,5 @@ llvm::Expected<ModelFacts> collectFacts(mlir::ModuleOp module);
 std::string cType(mlir::Type element);
 /// "int8", "float32", ...: numpy's name of an element type.
 std::string dtypeName(mlir::Type element);
-int64_t byteSize(mlir::RankedTensorType type);
 
 } // namespace burin::cxx

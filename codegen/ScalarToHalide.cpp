@@ -91,7 +91,7 @@ static Expr compared(arith::CmpFPredicate predicate, const Expr &a, const Expr &
   }
 }
 
-static Expr affineValue(AffineExpr expression, const std::vector<Expr> &dims) {
+Expr affineValue(AffineExpr expression, const std::vector<Expr> &dims) {
   if (auto dim = dyn_cast<AffineDimExpr>(expression))
     return dims[dim.getPosition()];
   if (auto constant = dyn_cast<AffineConstantExpr>(expression))

@@ -96,27 +96,6 @@ private:
   Scalars constants;
 };
 
-Expr position(AffineExpr expression, const std::vector<Expr> &loops) {
-  if (auto dim = dyn_cast<AffineDimExpr>(expression))
-    return loops[dim.getPosition()];
-  if (auto constant = dyn_cast<AffineConstantExpr>(expression))
-    return static_cast<int>(constant.getValue());
-  auto pair = cast<AffineBinaryOpExpr>(expression);
-  Expr l = position(pair.getLHS(), loops), r = position(pair.getRHS(), loops);
-  switch (expression.getKind()) {
-  case AffineExprKind::Add:
-    return l + r;
-  case AffineExprKind::Mul:
-    return l * r;
-  case AffineExprKind::FloorDiv:
-    return l / r;
-  case AffineExprKind::CeilDiv:
-    return (l + r - 1) / r;
-  default:
-    return l % r;
-  }
-}
-
 void Translator::declareInput(unsigned index, BlockArgument argument) {
   auto type = cast<RankedTensorType>(argument.getType());
   std::vector<int64_t> strides = rowMajor(type.getShape());
@@ -183,7 +162,7 @@ llvm::Error Translator::structured(linalg::LinalgOp op) {
   auto indexOf = [&](AffineMap map) {
     std::vector<Expr> index;
     for (AffineExpr expression : map.getResults())
-      index.push_back(position(expression, loops));
+      index.push_back(affineValue(expression, loops));
     return index;
   };
   AffineMap resultMap = maps.back();

@@ -43,6 +43,9 @@ llvm::Expected<ResultLayout> resultLayout(mlir::func::FuncOp kernel, mlir::Value
 
 Halide::Type halideType(mlir::Type type);
 
+/// An affine expression at the given dims; division floors, as in Halide.
+Halide::Expr affineValue(mlir::AffineExpr expression, const std::vector<Halide::Expr> &dims);
+
 /// Scalars inside a loop body.
 using Scalars = llvm::DenseMap<mlir::Value, Halide::Expr>;
 

@@ -1,5 +1,6 @@
 // Gives every step's result a place: in the arena, or in the output that it becomes.
 #include "dialects/plan/Plan.h"
+#include "dialects/plan/Storage.h"
 #include "lowering/Passes.h"
 #include "lowering/fuse/StepRegion.h"
 #include "lowering/plan/ArenaPlanner.h"
@@ -17,21 +18,6 @@ namespace {
 
 /// Offsets are multiples of this, for loads of up to 16 bytes.
 constexpr int64_t kAlignment = 16;
-
-/// The value whose elements `value` renames.
-Value rootOf(Value value) {
-  while (Operation *op = value.getDefiningOp()) {
-    if (!isa<tensor::CollapseShapeOp, tensor::ExpandShapeOp>(op))
-      break;
-    value = op->getOperand(0);
-  }
-  return value;
-}
-
-int64_t bytesOf(Value value) {
-  auto type = cast<RankedTensorType>(value.getType());
-  return type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8);
-}
 
 /// A step that copies `value`, for an output that is an input, a constant or another output.
 Value copied(Operation *before, Value value) {
@@ -64,7 +50,7 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
     Operation *terminator = main.front().getTerminator();
     llvm::DenseSet<Value> outputs;
     for (OpOperand &operand : terminator->getOpOperands()) {
-      Value root = rootOf(operand.get());
+      Value root = plan::rootOf(operand.get());
       if (!root.getDefiningOp<plan::StepOp>() || outputs.contains(root)) {
         operand.set(copied(terminator, operand.get()));
         root = operand.get();
@@ -79,7 +65,7 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
     SmallVector<int64_t> lastUse(steps.size(), -1);
     for (auto [index, step] : llvm::enumerate(steps))
       for (Value value : capturesOf(step))
-        if (auto found = position.find(rootOf(value)); found != position.end())
+        if (auto found = position.find(plan::rootOf(value)); found != position.end())
           lastUse[found->second] = static_cast<int64_t>(index);
 
     SmallVector<Lifetime> lifetimes;
@@ -90,15 +76,16 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
         setOffset(step, -1);
         continue;
       }
-      lifetimes.push_back({bytesOf(step.getResult()), first, std::max(first, lastUse[index])});
+      lifetimes.push_back({plan::byteSize(cast<RankedTensorType>(step.getType())), first,
+                           std::max(first, lastUse[index])});
       placed.push_back(step);
     }
-    ArenaPlan plan = planArena(lifetimes, kAlignment);
-    for (auto [step, offset] : llvm::zip(placed, plan.offsets))
+    ArenaPlan arena = planArena(lifetimes, kAlignment);
+    for (auto [step, offset] : llvm::zip(placed, arena.offsets))
       setOffset(step, offset);
     Builder builder(&getContext());
-    getOperation()->setAttr(plan::kArenaBytes, builder.getI64IntegerAttr(plan.bytes));
-    getOperation()->setAttr(plan::kArenaLowerBound, builder.getI64IntegerAttr(plan.lowerBound));
+    getOperation()->setAttr(plan::kArenaBytes, builder.getI64IntegerAttr(arena.bytes));
+    getOperation()->setAttr(plan::kArenaLowerBound, builder.getI64IntegerAttr(arena.lowerBound));
   }
 
   void setOffset(plan::StepOp step, int64_t offset) {

@@ -1,6 +1,7 @@
 // The contract between lowering and codegen, checked before codegen starts.
 #include "dialects/burin/Burin.h"
 #include "dialects/plan/Plan.h"
+#include "dialects/plan/Storage.h"
 #include "lowering/Passes.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -17,13 +18,11 @@ namespace burin {
 
 namespace {
 
-bool isReshape(Operation *op) { return isa<tensor::CollapseShapeOp, tensor::ExpandShapeOp>(op); }
-
 /// Whether nothing but reshapes and one border lies between the op and the kernel's result.
 bool endsKernel(Operation *op) {
   return llvm::all_of(op->getUsers(), [](Operation *user) {
     return isa<func::ReturnOp>(user) ||
-           ((isReshape(user) || isa<tensor::PadOp>(user)) && endsKernel(user));
+           ((plan::isReshape(user) || isa<tensor::PadOp>(user)) && endsKernel(user));
   });
 }
 
@@ -64,7 +63,7 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
     }
     ok &= checkPlaces(main);
     for (Operation &op : main.front().without_terminator())
-      if (!isa<plan::RunOp, ConstantOp>(op) && !isReshape(&op))
+      if (!isa<plan::RunOp, ConstantOp>(op) && !plan::isReshape(&op))
         ok = refuse(&op, "between kernels stand only constants and reshapes");
     return ok;
   }
@@ -74,15 +73,12 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
     auto arena = getOperation()->getAttrOfType<IntegerAttr>(plan::kArenaBytes);
     bool ok = true;
     llvm::DenseSet<Value> outputs;
-    for (Value value : main.front().getTerminator()->getOperands()) {
-      while (value.getDefiningOp() && isReshape(value.getDefiningOp()))
-        value = value.getDefiningOp()->getOperand(0);
-      outputs.insert(value);
-    }
+    for (Value value : main.front().getTerminator()->getOperands())
+      outputs.insert(plan::rootOf(value));
     for (auto run : main.front().getOps<plan::RunOp>()) {
       auto type = cast<RankedTensorType>(run.getType());
       auto offset = static_cast<int64_t>(run.getOffset());
-      int64_t bytes = type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8);
+      int64_t bytes = plan::byteSize(type);
       bool placed = arena && offset >= 0 && offset % 16 == 0 && bytes <= arena.getInt() &&
                     offset <= arena.getInt() - bytes;
       if (outputs.contains(run.getResult()) ? offset != -1 : !placed)
@@ -100,7 +96,7 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
           ok = refuse(&op, "a type is not a static tensor of i1, i8, i16, i32, i64 or f32");
       if (isa<tensor::EmptyOp, arith::ConstantOp, func::ReturnOp>(op))
         continue;
-      if (isReshape(&op) || isa<tensor::PadOp>(op)) {
+      if (plan::isReshape(&op) || isa<tensor::PadOp>(op)) {
         if (!endsKernel(&op))
           ok = refuse(&op, "borders and reshapes stand only at a kernel's end");
         continue;

@@ -80,26 +80,19 @@ linalg::GenericOp multiplyInInt16(OpBuilder &builder, linalg::GenericOp op,
   return result;
 }
 
-/// Splits the channel of every loop nest from the sums' start values to the step's result.
-struct ChannelSplitter {
-  plan::StepOp step;
-  OpBuilder &builder;
-  int64_t factor;
-
-  /// Splits `op` along the loop of its result's last axis; users see the result as before through
-  /// a collapse, which the next split undoes.
-  linalg::GenericOp split(linalg::GenericOp op) {
-    builder.setInsertionPoint(op);
-    AffineMap map = op.getIndexingMapsArray().back();
-    auto channel = cast<AffineDimExpr>(map.getResults().back());
-    linalg::GenericOp blocked = splitLoop(builder, op, channel.getPosition(), factor);
-    builder.setInsertionPointAfter(blocked);
-    Value joined = collapseAxis(builder, blocked->getResult(0), map.getNumResults() - 1);
-    op->getResult(0).replaceAllUsesWith(joined);
-    op.erase();
-    return blocked;
-  }
-};
+/// Splits `op` along the loop of its result's last axis; users see the result as before through a
+/// collapse, which the next split undoes.
+linalg::GenericOp splitChannel(OpBuilder &builder, linalg::GenericOp op, int64_t factor) {
+  builder.setInsertionPoint(op);
+  AffineMap map = op.getIndexingMapsArray().back();
+  auto channel = cast<AffineDimExpr>(map.getResults().back());
+  linalg::GenericOp blocked = splitLoop(builder, op, channel.getPosition(), factor);
+  builder.setInsertionPointAfter(blocked);
+  Value joined = collapseAxis(builder, blocked->getResult(0), map.getNumResults() - 1);
+  op->getResult(0).replaceAllUsesWith(joined);
+  op.erase();
+  return blocked;
+}
 
 bool hasChannelAxis(linalg::GenericOp op, int64_t channels) {
   AffineMap map = op.getIndexingMapsArray().back();
@@ -127,14 +120,13 @@ LogicalResult pack(plan::StepOp step) {
                             << " the innermost reduction of " << reduction << " [B0405]";
 
   // 1. The channel, in every nest of the step that ends in it.
-  ChannelSplitter splitter{step, builder, factor};
   SmallVector<linalg::GenericOp> nests;
   for (linalg::LinalgOp op : linalgOpsOf(step))
     if (auto generic = dyn_cast<linalg::GenericOp>(op.getOperation()))
       if (hasChannelAxis(generic, channels))
         nests.push_back(generic);
   for (linalg::GenericOp nest : nests) {
-    linalg::GenericOp blocked = splitter.split(nest);
+    linalg::GenericOp blocked = splitChannel(builder, nest, factor);
     if (nest == main)
       main = blocked;
   }
