@@ -7,6 +7,11 @@
 
 namespace burin::sugar {
 
+/// The extents of a tensor value.
+inline llvm::ArrayRef<int64_t> shapeOf(mlir::Value value) {
+  return llvm::cast<mlir::RankedTensorType>(value.getType()).getShape();
+}
+
 /// A scalar under construction inside a loop body.
 struct Scalar {
   mlir::OpBuilder *builder;
