@@ -43,11 +43,11 @@ def SinkTransposes : Pass<"sink-transposes", "::mlir::ModuleOp"> {
 def Quantize : Pass<"quantize", "::mlir::ModuleOp"> {
   let summary = "turns operators on quantized tensors into integer arithmetic of a rounding profile";
   let description = [{
-    Each operator's rule says how (see QuantRule). Afterwards no type is quantized; the mapping of
+    Each operator's rule says how (see QuantRule), and where it rounds, the profile. Afterwards no type is quantized; the mapping of
     inputs and outputs to real numbers stays in their `burin.scale` and `burin.zero_point`.
   }];
-  let options = [Option<"rounding", "rounding", "std::string", "\"tflite-ref\"",
-                        "rounding profile of integer results">];
+  let options = [Option<"rounding", "rounding", "std::string", "",
+                        "rounding profile of integer results; empty: the default of the format">];
   let dependentDialects = ["::burin::BurinDialect"];
 }
 

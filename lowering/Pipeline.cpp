@@ -34,6 +34,13 @@ Phase phaseOf(ModuleOp module) {
   return phase.value_or(Phase::Imported);
 }
 
+std::string roundingOf(ModuleOp module) {
+  if (auto name = module->getAttrOfType<StringAttr>(kRounding))
+    return name.str();
+  auto format = module->getAttrOfType<StringAttr>("burin.format");
+  return format && format.getValue() == "onnx" ? "ort-qdq" : "tflite-ref";
+}
+
 static void addPasses(OpPassManager &manager, Phase phase, const PipelineOptions &options) {
   switch (phase) {
   case Phase::Imported:

@@ -21,15 +21,20 @@ llvm::ArrayRef<PhaseInfo> phases();
 std::optional<Phase> phaseNamed(llvm::StringRef name);
 
 struct PipelineOptions {
-  std::string target = "portable";     ///< name or file
-  std::string rounding = "tflite-ref"; ///< rounding profile of integer results
-  std::vector<std::string> dims;       ///< NAME=N or INPUT:AXIS=N
+  std::string target = "portable"; ///< name or file
+  std::string rounding;            ///< profile of integer results; empty: the model's, roundingOf
+  std::vector<std::string> dims;   ///< NAME=N or INPUT:AXIS=N
 };
 
 /// The attribute on the module that names the phase it has reached.
 inline constexpr llvm::StringLiteral kPhase = "burin.phase";
 /// The phase `module` has reached, as its attribute says; imported where it says nothing.
 Phase phaseOf(mlir::ModuleOp module);
+
+/// The attribute on the module that names the rounding profile of its integer arithmetic.
+inline constexpr llvm::StringLiteral kRounding = "burin.rounding";
+/// The rounding profile of `module`: the one it is quantized by, else its format's default.
+std::string roundingOf(mlir::ModuleOp module);
 
 /// Adds the passes that lead from just after `from` up to `to`.
 void buildPipeline(mlir::OpPassManager &manager, Phase from, Phase to,

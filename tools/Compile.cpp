@@ -80,8 +80,7 @@ static PipelineOptions pipelineOptions(const CompileOptions &options) {
   PipelineOptions pipeline;
   pipeline.target = options.target;
   pipeline.dims = options.dims;
-  if (!options.rounding.empty())
-    pipeline.rounding = options.rounding;
+  pipeline.rounding = options.rounding;
   return pipeline;
 }
 
@@ -167,7 +166,7 @@ std::vector<cxx::OutputFile> compileModel(MLIRContext &context, const CompileOpt
   }
   if (failed(lowerTo(*module, Phase::Lowered, pipeline)))
     return {};
-  cxx::EmitOptions emit{*name, pipeline.rounding, *target, std::move(*expected)};
+  cxx::EmitOptions emit{*name, roundingOf(*module), *target, std::move(*expected)};
   auto files = cxx::emitModel(*module, emit);
   if (!files) {
     reportError(files.takeError());

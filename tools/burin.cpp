@@ -26,7 +26,8 @@ cl::opt<std::string> name("name", cl::value_desc("N"),
                           cl::desc("namespace and file stem (default: from the file)"),
                           cl::sub(compileCommand), cl::sub(runCommand));
 cl::opt<std::string> rounding("rounding", cl::value_desc("PROFILE"),
-                              cl::desc("rounding of integer results: tflite-ref"),
+                              cl::desc("rounding of integer results: tflite-ref, tflite-xnnpack\n"
+                                       "or ort-qdq (default: by the model's format)"),
                               cl::sub(compileCommand), cl::sub(runCommand));
 cl::list<std::string> dims("dim", cl::value_desc("NAME=N|INPUT:AXIS=N"),
                            cl::desc("extent of an open input dimension"), cl::sub(compileCommand),

@@ -1,0 +1,99 @@
+// Rounding profile tflite-ref: the arithmetic of TFLite's reference kernels, which TensorFlow Lite
+// Micro shares.
+#include "lowering/quantize/Profile.h"
+#include "lowering/quantize/Rounding.h"
+
+using namespace mlir;
+
+namespace burin {
+namespace {
+
+class TfliteRef : public RoundingProfile {
+public:
+  int64_t stored(double value, quant::UniformQuantizedType type) const override {
+    return toStorage(value, type.getScale(), type.getZeroPoint(), type.getStorageTypeMin(),
+                     type.getStorageTypeMax());
+  }
+  FailureOr<Value> requantize(Rewrite &rewrite, const Accumulator &accumulator) const override;
+  FailureOr<Value> rescale(Rewrite &rewrite) const override;
+  FailureOr<Value> normalize(Rewrite &rewrite) const override;
+};
+
+FailureOr<Value> TfliteRef::requantize(Rewrite &rewrite, const Accumulator &accumulator) const {
+  auto output = rewrite.uniform(rewrite.op->getResult(0), "result");
+  if (!output)
+    return failure();
+  bool matrixPerTensor = accumulator.isMatrix && accumulator.weights.size() == 1;
+  SmallVector<int32_t> multipliers, exponents, shifts;
+  for (size_t c = 0; c < accumulator.channels; c++) {
+    FixedPoint factor = toFixedPoint(accumulatorFactor(accumulator.input, accumulator.weight(c),
+                                                       output.getScale(), matrixPerTensor));
+    multipliers.push_back(factor.multiplier);
+    exponents.push_back(factor.exponent);
+  }
+  bool left = llvm::any_of(exponents, [](int32_t exponent) { return exponent > 0; });
+  for (int32_t exponent : exponents)
+    shifts.push_back(left ? exponent : -exponent);
+  return Value(RequantizeOp::create(rewrite.builder, rewrite.loc(), storageType(rewrite.result()),
+                                    accumulator.sums, rewrite.constant(multipliers, "multiplier"),
+                                    rewrite.constant(shifts, "shift"), output.getZeroPoint(),
+                                    left));
+}
+
+/// TFLite's ADD: both operands to half the larger scale, shifted left by 20, then to the result's.
+FailureOr<Value> TfliteRef::rescale(Rewrite &rewrite) const {
+  Operation *op = rewrite.op;
+  auto x = rewrite.uniform(op->getOperand(0), "first operand");
+  auto y = rewrite.uniform(op->getOperand(1), "second operand");
+  auto output = rewrite.uniform(op->getResult(0), "result");
+  if (!x || !y || !output)
+    return failure();
+  double twiceLargest = 2 * std::max(x.getScale(), y.getScale());
+  FixedPoint factors[] = {toFixedPoint(x.getScale() / twiceLargest),
+                          toFixedPoint(y.getScale() / twiceLargest),
+                          toFixedPoint(twiceLargest / ((1 << 20) * output.getScale()))};
+  SmallVector<int64_t> multipliers, shifts;
+  for (FixedPoint factor : factors) {
+    if (factor.exponent > 0)
+      return rewrite.error() << "the operands' scales are too far above the result's [B0305]";
+    multipliers.push_back(factor.multiplier);
+    shifts.push_back(-factor.exponent);
+  }
+  SmallVector<int64_t> zeros = {x.getZeroPoint(), y.getZeroPoint(), output.getZeroPoint()};
+  return Value(QuantizedAddOp::create(rewrite.builder, rewrite.loc(), storageType(rewrite.result()),
+                                      rewrite.operands[0], rewrite.operands[1], multipliers, shifts,
+                                      zeros));
+}
+
+FailureOr<Value> TfliteRef::normalize(Rewrite &rewrite) const {
+  auto softmax = cast<SoftmaxOp>(rewrite.op.getOperation());
+  auto input = rewrite.uniform(softmax.getInput(), "input");
+  auto output = rewrite.uniform(softmax.getResult(), "result");
+  if (!input || !output)
+    return failure();
+  if (output.getZeroPoint() != -128 || output.getScale() != 1.0 / 256)
+    return rewrite.error() << "softmax needs a result of scale 1/256 and zero point -128 [B0306]";
+  // The kernel's sums have 12 integer bits: 4096 exponentials of 1 would overflow them.
+  if (rewrite.result().getShape().back() > 4095)
+    return rewrite.error() << "softmax over " << rewrite.result().getShape().back()
+                           << " elements, more than 4095 [B0306]";
+  double beta = softmax.getBeta().convertToDouble();
+  if (!(beta * input.getScale() * (1 << 26) > 1))
+    return rewrite.error() << "softmax of scale " << input.getScale() << " is too fine [B0306]";
+  SmallVector<int32_t> table;
+  for (int distance = 0; distance < 256; distance++)
+    table.push_back(softmaxExponential(distance, beta, input.getScale()));
+  Value exponentials = rewrite.constant(table, "table");
+  return Value(QuantizedSoftmaxOp::create(rewrite.builder, rewrite.loc(),
+                                          storageType(rewrite.result()), rewrite.operands[0],
+                                          exponentials));
+}
+
+} // namespace
+
+const RoundingProfile &tfliteRef() {
+  static const TfliteRef profile;
+  return profile;
+}
+
+} // namespace burin
