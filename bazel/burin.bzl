@@ -13,17 +13,18 @@ def burin_model(name, model, target = "portable", burin = "@burin//:burin", opti
       options: further options of `burin compile`.
       **kwargs: passed to cc_library.
     """
-    files = [name + ".hpp", name + ".cpp", name + ".json"]
+    sources = [name + ".cpp", name + "_weights.cpp"]
+    files = sources + [name + ".hpp", name + ".json"]
     native.genrule(
         name = name + "_burin",
         srcs = [model],
         outs = files,
         tools = [burin],
-        cmd = " ".join(["$(location " + burin + ") compile $(location " + model + ")", "--name", name, "--target", target, "-o $(RULEDIR)"] + options),
+        cmd = " ".join(["$(location " + burin + ") compile $(location " + model + ")", "--name", name, "--target", target, "--weights separate", "-o $(RULEDIR)"] + options),
     )
     cc_library(
         name = name,
-        srcs = [name + ".cpp"],
+        srcs = sources,
         hdrs = [name + ".hpp"],
         includes = ["."],
         **kwargs

@@ -19,12 +19,13 @@ function(burin_add_model name)
     message(FATAL_ERROR "burin_add_model(${name}): set BURIN_EXECUTABLE to the program burin")
   endif()
   add_custom_command(
-    OUTPUT ${folder}/${name}.cpp ${folder}/${name}.hpp ${folder}/${name}.json
-    COMMAND ${program} compile ${ARG_MODEL} --name ${name} --target ${ARG_TARGET} ${ARG_OPTIONS}
-            -o ${folder}
+    OUTPUT ${folder}/${name}.cpp ${folder}/${name}_weights.cpp ${folder}/${name}.hpp
+           ${folder}/${name}.json
+    COMMAND ${program} compile ${ARG_MODEL} --name ${name} --target ${ARG_TARGET}
+            --weights separate ${ARG_OPTIONS} -o ${folder}
     DEPENDS ${ARG_MODEL} ${program}
     COMMENT "burin compile ${name}")
-  add_library(${name} STATIC ${folder}/${name}.cpp)
+  add_library(${name} STATIC ${folder}/${name}.cpp ${folder}/${name}_weights.cpp)
   target_include_directories(${name} PUBLIC ${folder})
   target_compile_features(${name} PUBLIC cxx_std_17)
 endfunction()

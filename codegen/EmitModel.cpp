@@ -15,11 +15,16 @@ namespace burin::cxx {
 
 extern const char *const kHeaderTemplate;
 extern const char *const kSourceTemplate;
+extern const char *const kWeightsTemplate;
 extern const char *const kCMakeTemplate;
 extern const char *const kBazelTemplate;
 extern const char *const kModelHelpers;
 
 namespace {
+
+/// Constants of more bytes than this stand apart: as numbers in the source they would be slow to
+/// compile and in the way of a reader.
+constexpr int64_t kLargestInlineBytes = 64 << 10;
 
 std::string filled(const char *text, const llvm::json::Value &data) {
   llvm::BumpPtrAllocator allocator;
@@ -65,21 +70,37 @@ class Emitter {
 public:
   Emitter(ModuleOp module, const EmitOptions &options, ModelFacts facts)
       : module(module), options(options), facts(std::move(facts)),
-        prelude(preludeOf(options.target)) {}
+        prelude(preludeOf(options.target)) {
+    bool apart =
+        options.weights == Weights::Separate ||
+        (options.weights == Weights::Auto && this->facts.constantBytes > kLargestInlineBytes);
+    place = apart ? TablePlace::Separate : TablePlace::Inline;
+  }
 
   llvm::Expected<std::vector<OutputFile>> emit() {
     if (llvm::Error error = lowerKernels())
       return std::move(error);
     commonData();
-    return std::vector<OutputFile>{
-        {options.name + ".hpp", filled(kHeaderTemplate, headerData())},
-        {options.name + ".cpp", filled(kSourceTemplate, sourceData())},
-        {options.name + ".json", printManifest(module, facts, options, stackBytes)},
-        {"CMakeLists.txt", filled(kCMakeTemplate, buildData())},
-        {"BUILD.bazel", filled(kBazelTemplate, buildData())}};
+    std::vector<OutputFile> files = {{options.name + ".hpp", filled(kHeaderTemplate, headerData())},
+                                     {sources().front(), filled(kSourceTemplate, sourceData())}};
+    if (place == TablePlace::Separate)
+      files.push_back({sources().back(), filled(kWeightsTemplate, weightsData())});
+    files.insert(files.end(), {{options.name + ".json",
+                                printManifest(module, facts, options, sources(), stackBytes)},
+                               {"CMakeLists.txt", filled(kCMakeTemplate, buildData())},
+                               {"BUILD.bazel", filled(kBazelTemplate, buildData())}});
+    return files;
   }
 
 private:
+  /// Names of the C++ sources, the one with run() first.
+  std::vector<std::string> sources() const {
+    std::vector<std::string> names = {options.name + ".cpp"};
+    if (place == TablePlace::Separate)
+      names.push_back(options.name + "_weights.cpp");
+    return names;
+  }
+
   llvm::Error lowerKernels() {
     for (const KernelFacts &kernel : facts.kernels) {
       auto lowered = lowerKernel(kernel.function, kernel.identifier, kernel.parameters,
@@ -186,9 +207,12 @@ private:
   llvm::json::Value sourceData() {
     llvm::json::Object data(common);
     std::string body = runBody(); // adds what it needs to the prelude
-    std::string tables;
+    std::string tables, declarations;
     for (const ConstantFacts &constant : facts.constants)
-      tables += printTable(constant) + "\n";
+      if (place == TablePlace::Separate)
+        declarations += declareTable(constant);
+      else
+        tables += printTable(constant, place) + "\n";
     llvm::json::Array plan;
     std::vector<const ArenaTensor *> tensors;
     for (const ArenaTensor &tensor : facts.arena)
@@ -212,16 +236,33 @@ private:
     data["includes"] = prelude.includes();
     data["helpers"] = prelude.definitions() + usedHelpers();
     data["constants"] = tables;
+    if (!declarations.empty())
+      data["declarations"] = llvm::json::Object{{"text", declarations}};
     data["kernels"] = kernels;
     data["run_body"] = body;
     std::string selfTest = printSelfTest(facts, options.expectation);
-    llvm::StringRef texts[] = {tables, selfTest};
-    if (llvm::any_of(texts, [](llvm::StringRef text) {
-          return text.contains("INFINITY") || text.contains("NAN");
-        }))
+    if (namesNonFinite(tables) || namesNonFinite(selfTest))
       data["includes"] = "#include <math.h>\n" + prelude.includes();
     data["self_test"] = selfTest;
     return data;
+  }
+
+  llvm::json::Value weightsData() {
+    llvm::json::Object data(common);
+    std::string tables, declarations;
+    for (const ConstantFacts &constant : facts.constants) {
+      declarations += declareTable(constant);
+      tables += "\n" + printTable(constant, place);
+    }
+    data["includes"] = namesNonFinite(tables) ? "#include <math.h>\n" : "";
+    data["declarations"] = declarations;
+    data["constants"] = tables;
+    return data;
+  }
+
+  /// Whether the text uses a macro of <math.h>.
+  static bool namesNonFinite(llvm::StringRef text) {
+    return text.contains("INFINITY") || text.contains("NAN");
   }
 
   /// The helpers of run(): sections of templates/model/helpers.inc, each only where it is used.
@@ -310,6 +351,11 @@ private:
     if (!flags.empty())
       data["flags"] = llvm::json::Object{{"flags", flags}};
     data["copts"] = std::move(options_);
+    std::string quoted;
+    for (const std::string &source : sources())
+      quoted += fmt::format("{}\"{}\"", quoted.empty() ? "" : ", ", source);
+    data["sources"] = fmt::format("{}", fmt::join(sources(), " "));
+    data["quoted_sources"] = quoted;
     return data;
   }
 
@@ -320,6 +366,7 @@ private:
   llvm::json::Object common;
   llvm::DenseMap<Operation *, LoweredKernel> byFunction;
   std::string kernels;
+  TablePlace place = TablePlace::Inline;
   int64_t stackBytes = 0;
   bool hasBorder = false;
 };

@@ -21,11 +21,16 @@ struct SelfTestExpectation {
   std::vector<std::string> outputs;
 };
 
+/// Where constants are written: in the source, in a source of their own (NAME_weights.cpp), or apart
+/// when they are large.
+enum class Weights { Auto, Inline, Separate };
+
 struct EmitOptions {
   std::string name;     ///< namespace and stem of the files; a legal identifier
   std::string rounding; ///< as the header states it
   Target target;
   SelfTestExpectation expectation;
+  Weights weights = Weights::Auto;
 };
 
 /// Prints `module`, which has reached the phase "lowered". Deterministic: the same module and

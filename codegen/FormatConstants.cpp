@@ -35,13 +35,41 @@ static std::string integerLiteral(const APInt &value, Type element) {
   return fmt::format("{}", value.getSExtValue());
 }
 
-std::string printTable(const ConstantFacts &constant) {
-  RankedTensorType type = cast<RankedTensorType>(constant.value.getType());
-  Type element = type.getElementType();
-  std::string text =
-      fmt::format("// {}\nalignas(16) constexpr {} {}[{}] = {{", shapeText(type.getShape()),
-                  cType(element), constant.identifier, type.getNumElements());
-  std::string line;
+/// Whether the table's bytes are written as a string literal when it stands apart.
+static bool isLiteral(const ConstantFacts &constant) {
+  auto type = cast<RankedTensorType>(constant.value.getType());
+  return type.getElementType().isInteger(8);
+}
+
+/// Elements of the array that holds the table.
+static int64_t arrayExtent(const ConstantFacts &constant, TablePlace place) {
+  int64_t count = cast<RankedTensorType>(constant.value.getType()).getNumElements();
+  return place == TablePlace::Separate && isLiteral(constant) ? count + 1 : count;
+}
+
+/// Bytes as lines of string literals: printable ones as they are, others in octal, whose three
+/// digits end by themselves. A question mark could begin a trigraph.
+static std::string literalLines(DenseElementsAttr bytes) {
+  constexpr size_t kLine = 96;
+  std::string text, line;
+  for (const APInt &value : bytes.getValues<APInt>()) {
+    auto byte = static_cast<unsigned char>(value.getZExtValue());
+    bool plain = byte >= 32 && byte < 127 && byte != '"' && byte != '\\' && byte != '?';
+    std::string item =
+        plain ? std::string(1, static_cast<char>(byte)) : fmt::format("\\{:03o}", byte);
+    if (line.size() + item.size() > kLine) {
+      text += "\n    \"" + line + "\"";
+      line.clear();
+    }
+    line += item;
+  }
+  return text + "\n    \"" + line + "\"";
+}
+
+/// Numbers as the elements of a braced list.
+static std::string numberLines(DenseElementsAttr numbers) {
+  Type element = numbers.getElementType();
+  std::string text, line;
   bool first = true;
   auto add = [&](const std::string &number) {
     std::string item = (first ? "" : ", ") + number;
@@ -54,12 +82,28 @@ std::string printTable(const ConstantFacts &constant) {
     }
   };
   if (isa<FloatType>(element))
-    for (APFloat value : constant.value.getValues<APFloat>())
+    for (APFloat value : numbers.getValues<APFloat>())
       add(floatLiteral(value.convertToFloat()));
   else
-    for (const APInt &value : constant.value.getValues<APInt>())
+    for (const APInt &value : numbers.getValues<APInt>())
       add(integerLiteral(value, element));
-  return text + "\n    " + line + "};\n";
+  return text + "\n    " + line;
+}
+
+std::string printTable(const ConstantFacts &constant, TablePlace place) {
+  auto type = cast<RankedTensorType>(constant.value.getType());
+  bool literal = place == TablePlace::Separate && isLiteral(constant);
+  return fmt::format(
+      "// {}\nalignas(16) {} {} {}[{}] = {}{}{};\n", shapeText(type.getShape()),
+      place == TablePlace::Inline ? "constexpr" : "const", cType(type.getElementType()),
+      constant.identifier, arrayExtent(constant, place), literal ? "" : "{",
+      literal ? literalLines(constant.value) : numberLines(constant.value), literal ? "" : "}");
+}
+
+std::string declareTable(const ConstantFacts &constant) {
+  auto type = cast<RankedTensorType>(constant.value.getType());
+  return fmt::format("extern const {} {}[{}];\n", cType(type.getElementType()), constant.identifier,
+                     arrayExtent(constant, TablePlace::Separate));
 }
 
 } // namespace burin::cxx

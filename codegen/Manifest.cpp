@@ -21,7 +21,7 @@ static llvm::json::Value portValue(const PortFacts &port) {
 }
 
 std::string printManifest(ModuleOp module, const ModelFacts &facts, const EmitOptions &options,
-                          int64_t stackBytes) {
+                          const std::vector<std::string> &sources, int64_t stackBytes) {
   llvm::json::Array inputs, outputs, steps;
   for (const PortFacts &port : facts.ports)
     (port.isInput ? inputs : outputs).push_back(portValue(port));
@@ -48,7 +48,7 @@ std::string printManifest(ModuleOp module, const ModelFacts &facts, const EmitOp
       {"rounding", options.rounding},
       {"namespace", options.name},
       {"header", options.name + ".hpp"},
-      {"source", options.name + ".cpp"},
+      {"sources", llvm::json::Array(sources)},
       {"inputs", std::move(inputs)},
       {"outputs", std::move(outputs)},
       {"bytes", llvm::json::Object{{"arena", facts.arenaBytes},

@@ -6,8 +6,10 @@
 
 namespace burin::cxx {
 
-/// JSON with names, types and sizes; `stackBytes` is the bound that the header states.
+/// JSON with names, types and sizes; `sources` are the C++ files, `stackBytes` is the bound that
+/// the header states.
 std::string printManifest(mlir::ModuleOp module, const ModelFacts &facts,
-                          const EmitOptions &options, int64_t stackBytes);
+                          const EmitOptions &options, const std::vector<std::string> &sources,
+                          int64_t stackBytes);
 
 } // namespace burin::cxx

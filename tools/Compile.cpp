@@ -166,7 +166,7 @@ std::vector<cxx::OutputFile> compileModel(MLIRContext &context, const CompileOpt
   }
   if (failed(lowerTo(*module, Phase::Lowered, pipeline)))
     return {};
-  cxx::EmitOptions emit{*name, roundingOf(*module), *target, std::move(*expected)};
+  cxx::EmitOptions emit{*name, roundingOf(*module), *target, std::move(*expected), options.weights};
   auto files = cxx::emitModel(*module, emit);
   if (!files) {
     reportError(files.takeError());

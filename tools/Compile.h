@@ -17,6 +17,7 @@ struct CompileOptions {
   std::string name;                ///< namespace and file stem; empty: from the model's file name
   std::string rounding;            ///< empty: the format's default
   std::vector<std::string> dims;   ///< NAME=N or INPUT:AXIS=N
+  cxx::Weights weights = cxx::Weights::Auto; ///< where constants are written
 };
 
 /// Makes all dialects known to `context` and prints its diagnostics to stderr.

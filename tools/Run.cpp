@@ -165,6 +165,9 @@ private:
         return error;
     if (llvm::Error error = writeFiles(all, folder))
       return error;
+    for (const cxx::OutputFile &file : files)
+      if (llvm::StringRef(file.name).ends_with(".cpp"))
+        harness.sources.push_back(file.name);
     if (llvm::Error error = build(harness))
       return error;
     if (llvm::Error error = execute())
@@ -226,7 +229,6 @@ private:
       command.push_back(fmt::format("-DBURIN_TIMED_RUNS={}", options.timedRuns));
     command.push_back("-I.");
     command.insert(command.end(), harness.sources.begin(), harness.sources.end());
-    command.push_back(name + ".cpp");
     command.insert(command.end(), harness.flags.begin(), harness.flags.end());
     command.insert(command.end(), {"-o", "runner"});
     if (!target.harness.empty())

@@ -39,6 +39,12 @@ cl::opt<std::string> emit("emit", cl::value_desc("PHASE"),
 cl::opt<std::string> output("o", cl::value_desc("DIR"),
                             cl::desc("output folder ('-' with --emit: standard output)"),
                             cl::sub(compileCommand));
+cl::opt<cxx::Weights> weights(
+    "weights", cl::init(cxx::Weights::Auto), cl::desc("where constants are written"),
+    cl::values(clEnumValN(cxx::Weights::Auto, "auto", "in NAME_weights.cpp when they are large"),
+               clEnumValN(cxx::Weights::Inline, "inline", "in NAME.cpp"),
+               clEnumValN(cxx::Weights::Separate, "separate", "in NAME_weights.cpp")),
+    cl::sub(compileCommand));
 cl::opt<bool> measure("measure-code",
                       cl::desc("state the code's bytes in the manifest, by the target's compiler"),
                       cl::sub(compileCommand));
@@ -66,6 +72,7 @@ CompileOptions compileOptions() {
   options.name = name;
   options.rounding = rounding;
   options.dims.assign(dims.begin(), dims.end());
+  options.weights = weights;
   return options;
 }
 

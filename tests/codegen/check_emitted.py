@@ -55,16 +55,27 @@ class Checker:
     def warnings(self):
         for compiler in compilers(self.options.target):
             for level in ["-O2", "-O0"]:
-                done = shell([compiler, "-std=c++17", level, *WARNINGS,
-                              *FLAGS[self.options.target], "-fno-exceptions", "-fno-rtti", "-c",
-                              "model.cpp", "-o", f"{compiler}{level}.o"], self.folder / "a")
-                self.check(done.returncode == 0, f"{compiler} {level}:\n{done.stderr[:2000]}")
+                for source in self.sources("a"):
+                    output = source.replace(".cpp", f"-{compiler}{level}.o")
+                    done = shell([compiler, "-std=c++17", level, *WARNINGS,
+                                  *FLAGS[self.options.target], "-fno-exceptions", "-fno-rtti", "-c",
+                                  source, "-o", output], self.folder / "a")
+                    self.check(done.returncode == 0, f"{compiler} {level}:\n{done.stderr[:2000]}")
+
+    def sources(self, folder, name="model"):
+        """The C++ files of an emitted model, the one with run() first."""
+        return json.loads((self.folder / folder / f"{name}.json").read_text())["sources"]
 
     def symbols(self):
         tool = "arm-none-eabi-nm" if self.options.target == "cortex-m4" else "nm"
         for compiler in compilers(self.options.target):
-            rows = shell([tool, f"{compiler}-O2.o"], self.folder / "a").stdout.splitlines()
-            undefined = {row.split()[-1] for row in rows if " U " in row}
+            rows, tables = [], set()
+            for source in self.sources("a"):
+                file = source.replace(".cpp", f"-{compiler}-O2.o")
+                found = shell([tool, file], self.folder / "a").stdout.splitlines()
+                rows += found
+                tables |= {row.split()[-1] for row in found if " R " in row}
+            undefined = {row.split()[-1] for row in rows if " U " in row} - tables
             self.check(undefined <= ALLOWED_UNDEFINED,
                        f"{compiler}: undefined {sorted(undefined - ALLOWED_UNDEFINED)}")
             mutable = [row for row in rows if re.search(r" [bBdDC] ", row)]
@@ -89,7 +100,7 @@ class Checker:
         for compiler in ["g++", "clang++-22"]:
             build = shell([compiler, "-std=c++17", "-O1", "-g0", "-fsanitize=address,undefined",
                            "-fno-sanitize-recover=all", *FLAGS[self.options.target], "main.cpp",
-                           "model.cpp", "-o", "sanitized"], self.folder / "a")
+                           *self.sources("a"), "-o", "sanitized"], self.folder / "a")
             run = shell(["./sanitized"], self.folder / "a") if build.returncode == 0 else build
             self.check(run.returncode == 0, f"{compiler} sanitizers: {run.stderr[:2000]}")
 
@@ -136,7 +147,7 @@ class Checker:
         subprocess.run([copy, "compile", os.path.relpath(self.options.model, copy.parent),
                         "--target", self.options.target, "--name", "model", "-o",
                         str(elsewhere)], check=True, cwd=copy.parent)
-        for file in sorted((self.folder / "a").glob("model.*pp")) + [self.folder / "a/model.json"]:
+        for file in sorted((self.folder / "a").glob("model*.*pp")) + [self.folder / "a/model.json"]:
             other = elsewhere / file.name
             self.check(file.read_bytes() == other.read_bytes(), f"{file.name} differs")
 
@@ -144,13 +155,14 @@ class Checker:
         if self.options.target == "cortex-m4":
             return
         self.emit(self.folder / "two", "other")
-        for file in (self.folder / "a").glob("model.?pp"):
+        for file in [self.folder / "a" / name for name in ("model.hpp", "model.json", *self.sources("a"))]:
             shutil.copy(file, self.folder / "two")
         (self.folder / "two" / "main.cpp").write_text(
             '#include "model.hpp"\n#include "other.hpp"\n'
             "int main() { return model::kArenaBytes == other::kArenaBytes ? 0 : 1; }\n")
         build = shell(["g++", "-std=c++17", "-O1", *FLAGS[self.options.target], "main.cpp",
-                       "model.cpp", "other.cpp", "-o", "both"], self.folder / "two")
+                       *self.sources("two"), *self.sources("two", "other"), "-o", "both"],
+                      self.folder / "two")
         run = shell(["./both"], self.folder / "two") if build.returncode == 0 else build
         self.check(run.returncode == 0, f"two models in one program: {run.stderr[:1000]}")
 
@@ -160,7 +172,7 @@ class Checker:
             return
         tool = "arm-none-eabi-objdump" if self.options.target == "cortex-m4" else "objdump"
         compiler = compilers(self.options.target)[0]
-        text = shell([tool, "-d", "--no-show-raw-insn", f"{compiler}-O2.o"],
+        text = shell([tool, "-d", "--no-show-raw-insn", f"model-{compiler}-O2.o"],
                      self.folder / "a").stdout
         places, loops = [], []
         for row in text.splitlines():
@@ -187,6 +199,7 @@ def main():
     parser.add_argument("target")
     parser.add_argument("--hot")
     options = parser.parse_args()
+    options.burin = os.path.abspath(options.burin)
     with tempfile.TemporaryDirectory() as temporary:
         checker = Checker(options, pathlib.Path(temporary))
         checker.emit(checker.folder / "a")
