@@ -1,4 +1,4 @@
-// numpy's broadcasting of shapes, shared by the binary operators' verifiers and importers.
+// numpy's broadcasting of shapes, shared by the element-wise operators' verifiers and importers.
 #pragma once
 
 #include "dialects/burin/Burin.h"
@@ -10,7 +10,10 @@ namespace burin {
 std::optional<llvm::SmallVector<int64_t>> broadcastShape(llvm::ArrayRef<int64_t> x,
                                                          llvm::ArrayRef<int64_t> y);
 
-/// The result of a binary operator must have its operands' common shape.
+/// The result must have the operands' common shape, and operands of numbers a common type.
 llvm::LogicalResult verifyBroadcast(mlir::Operation *op);
+
+/// The same, and the result has the operands' type unless it is of bools.
+llvm::LogicalResult verifyElementwise(mlir::Operation *op);
 
 } // namespace burin

@@ -79,21 +79,42 @@ std::optional<SmallVector<int64_t>> broadcastShape(ArrayRef<int64_t> x, ArrayRef
   return shape;
 }
 
+static ArrayRef<int64_t> shapeOf(Value value) {
+  return cast<RankedTensorType>(value.getType()).getShape();
+}
+static Type elementOf(Value value) {
+  return cast<RankedTensorType>(value.getType()).getElementType();
+}
+
+/// The type of an operator's numbers: that of its last operand, as a condition comes first.
+static Type numbersOf(Operation *op) { return elementOf(op->getOperands().back()); }
+
 LogicalResult verifyBroadcast(Operation *op) {
-  auto shapeOf = [](Value value) { return cast<RankedTensorType>(value.getType()).getShape(); };
-  auto elementOf = [](Value value) {
-    return cast<RankedTensorType>(value.getType()).getElementType();
-  };
-  Type x = elementOf(op->getOperand(0)), y = elementOf(op->getOperand(1));
-  if (x != y && !isa<quant::QuantizedType>(x) && !isa<quant::QuantizedType>(y))
-    return op->emitOpError() << "operands of types " << x << " and " << y << " do not mix";
-  auto common = broadcastShape(shapeOf(op->getOperand(0)), shapeOf(op->getOperand(1)));
-  if (!common)
-    return op->emitOpError() << "operands of shapes [" << shapeOf(op->getOperand(0)) << "] and ["
-                             << shapeOf(op->getOperand(1)) << "] do not broadcast";
-  if (shapeOf(op->getResult(0)) != ArrayRef<int64_t>(*common))
+  Type y = numbersOf(op);
+  SmallVector<int64_t> common(shapeOf(op->getOperand(0)));
+  for (Value operand : op->getOperands()) {
+    Type x = elementOf(operand);
+    bool isCondition = op->getNumOperands() == 3 && operand == op->getOperand(0);
+    if (x != y && !isCondition && !isa<quant::QuantizedType>(x) && !isa<quant::QuantizedType>(y))
+      return op->emitOpError() << "operands of types " << x << " and " << y << " do not mix";
+    auto wider = broadcastShape(common, shapeOf(operand));
+    if (!wider)
+      return op->emitOpError() << "operands of shapes [" << ArrayRef(common) << "] and ["
+                               << shapeOf(operand) << "] do not broadcast";
+    common = *wider;
+  }
+  if (shapeOf(op->getResult(0)) != ArrayRef<int64_t>(common))
     return op->emitOpError() << "result shape [" << shapeOf(op->getResult(0))
-                             << "] is not the operands' common shape [" << ArrayRef(*common) << "]";
+                             << "] is not the operands' common shape [" << ArrayRef(common) << "]";
+  return success();
+}
+
+LogicalResult verifyElementwise(Operation *op) {
+  if (failed(verifyBroadcast(op)))
+    return failure();
+  Type x = numbersOf(op), y = elementOf(op->getResult(0));
+  if (x != y && !y.isInteger(1) && !isa<quant::QuantizedType>(x) && !isa<quant::QuantizedType>(y))
+    return op->emitOpError() << "result of type " << y << " from operands of type " << x;
   return success();
 }
 

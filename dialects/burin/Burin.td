@@ -51,6 +51,14 @@ def QuantNone : QuantRule<"None">;             // never sees quantized tensors
 
 defvar Burin_Tensor = AnyRankedTensor;
 
+// What operators compute on. Quantized tensors pass as numbers; the rule decides about them later.
+def Burin_Quantized : Type<CPred<"::llvm::isa<::mlir::quant::QuantizedType>($_self)">, "quantized number">;
+def Burin_Floats : RankedTensorOf<[F32, Burin_Quantized]>;
+def Burin_Integers : RankedTensorOf<[I8, I16, I32, I64]>;
+def Burin_Numbers : RankedTensorOf<[F32, F64, I8, I16, I32, I64, Burin_Quantized]>;
+def Burin_Bools : RankedTensorOf<[I1]>;
+def Burin_Elements : RankedTensorOf<[I1, F32, F64, I8, I16, I32, I64, Burin_Quantized]>;
+
 class Burin_Op<string mnemonic, list<Trait> traits = []> : Op<Burin_Dialect, mnemonic, traits> {
   // Rows of the import table and of the coverage page.
   list<Import> imports = [];

@@ -15,6 +15,8 @@ public:
 
   mlir::OpBuilder &getBuilder() { return builder; }
   mlir::Location getLoc() { return foreign.getLoc(); }
+  /// Whether the file names the operator so ("onnx.Conv").
+  bool isNamed(llvm::StringRef name) { return foreign.getName() == name; }
   int64_t version() { return static_cast<int64_t>(foreign.getVersion()); }
   unsigned numOperands() { return operands.size(); }
   unsigned numResults() { return foreign.getNumResults(); }

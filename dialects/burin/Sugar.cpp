@@ -3,6 +3,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/TypeUtilities.h"
 
@@ -32,6 +33,70 @@ Scalar operator*(Scalar x, Scalar y) { return binary<arith::MulFOp, arith::MulIO
 Scalar operator/(Scalar x, Scalar y) { return binary<arith::DivFOp, arith::DivSIOp>(x, y); }
 Scalar max(Scalar x, Scalar y) { return binary<arith::MaximumFOp, arith::MaxSIOp>(x, y); }
 Scalar min(Scalar x, Scalar y) { return binary<arith::MinimumFOp, arith::MinSIOp>(x, y); }
+Scalar operator-(Scalar x) {
+  if (!isa<FloatType>(x.value.getType()))
+    return literal(x, 0) - x;
+  return {x.builder, x.location, arith::NegFOp::create(*x.builder, x.location, x.value)};
+}
+
+template <class Op> static Scalar unary(Scalar x) {
+  return {x.builder, x.location, Op::create(*x.builder, x.location, x.value)};
+}
+Scalar abs(Scalar x) {
+  return isa<FloatType>(x.value.getType()) ? unary<math::AbsFOp>(x) : unary<math::AbsIOp>(x);
+}
+Scalar sqrt(Scalar x) { return unary<math::SqrtOp>(x); }
+Scalar floor(Scalar x) { return unary<math::FloorOp>(x); }
+Scalar ceil(Scalar x) { return unary<math::CeilOp>(x); }
+Scalar roundEven(Scalar x) { return unary<math::RoundEvenOp>(x); }
+
+static Scalar compare(Scalar x, Scalar y, arith::CmpFPredicate floats,
+                      arith::CmpIPredicate integers) {
+  OpBuilder &b = *x.builder;
+  if (isa<FloatType>(x.value.getType()))
+    return {x.builder, x.location, arith::CmpFOp::create(b, x.location, floats, x.value, y.value)};
+  return {x.builder, x.location, arith::CmpIOp::create(b, x.location, integers, x.value, y.value)};
+}
+using arith::CmpFPredicate;
+using arith::CmpIPredicate;
+Scalar operator==(Scalar x, Scalar y) {
+  return compare(x, y, CmpFPredicate::OEQ, CmpIPredicate::eq);
+}
+Scalar operator!=(Scalar x, Scalar y) {
+  return compare(x, y, CmpFPredicate::UNE, CmpIPredicate::ne);
+}
+Scalar operator<(Scalar x, Scalar y) {
+  return compare(x, y, CmpFPredicate::OLT, CmpIPredicate::slt);
+}
+Scalar operator<=(Scalar x, Scalar y) {
+  return compare(x, y, CmpFPredicate::OLE, CmpIPredicate::sle);
+}
+Scalar operator>(Scalar x, Scalar y) {
+  return compare(x, y, CmpFPredicate::OGT, CmpIPredicate::sgt);
+}
+Scalar operator>=(Scalar x, Scalar y) {
+  return compare(x, y, CmpFPredicate::OGE, CmpIPredicate::sge);
+}
+Scalar operator&(Scalar x, Scalar y) {
+  return {x.builder, x.location, arith::AndIOp::create(*x.builder, x.location, x.value, y.value)};
+}
+Scalar operator|(Scalar x, Scalar y) {
+  return {x.builder, x.location, arith::OrIOp::create(*x.builder, x.location, x.value, y.value)};
+}
+Scalar operator!(Scalar x) { return x == literal(x, 0); }
+Scalar select(Scalar condition, Scalar x, Scalar y) {
+  return {x.builder, x.location,
+          arith::SelectOp::create(*x.builder, x.location, condition.value, x.value, y.value)};
+}
+Scalar floorDivide(Scalar x, Scalar y) {
+  if (isa<FloatType>(x.value.getType()))
+    return floor(x / y);
+  return {x.builder, x.location,
+          arith::FloorDivSIOp::create(*x.builder, x.location, x.value, y.value)};
+}
+Scalar remainder(Scalar x, Scalar y) {
+  return {x.builder, x.location, arith::RemSIOp::create(*x.builder, x.location, x.value, y.value)};
+}
 
 /// Smallest and largest number of an element type; floats are unbounded.
 static std::pair<double, double> rangeOf(Type type) {
@@ -70,6 +135,26 @@ Scalar convert(Scalar x, Type type) {
     return arith::TruncIOp::create(b, x.location, type, x.value);
   }();
   return {x.builder, x.location, result};
+}
+
+Scalar castTo(Scalar x, Type type) {
+  Type from = x.value.getType();
+  if (type.isInteger(1))
+    return from.isInteger(1) ? x : x != literal(x, 0);
+  if (from.isInteger(1)) {
+    OpBuilder &b = *x.builder;
+    if (isa<FloatType>(type))
+      return {x.builder, x.location, arith::UIToFPOp::create(b, x.location, type, x.value)};
+    return {x.builder, x.location, arith::ExtUIOp::create(b, x.location, type, x.value)};
+  }
+  if (auto floats = dyn_cast<FloatType>(from); floats && isa<IntegerType>(type)) {
+    // The largest float below 2^31 or 2^63 is not the largest integer.
+    llvm::APFloat most(floats.getFloatSemantics());
+    most.convertFromAPInt(APInt::getSignedMaxValue(type.getIntOrFloatBitWidth()), true,
+                          llvm::APFloat::rmTowardZero);
+    x = clamp(x, rangeOf(type).first, most.convertToDouble());
+  }
+  return convert(x, type);
 }
 
 Scalar multiplyAdd(Scalar sum, Scalar x, Scalar y) {

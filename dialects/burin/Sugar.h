@@ -26,8 +26,38 @@ Scalar operator+(Scalar x, Scalar y);
 Scalar operator-(Scalar x, Scalar y);
 Scalar operator*(Scalar x, Scalar y);
 Scalar operator/(Scalar x, Scalar y);
+Scalar operator-(Scalar x);
 Scalar max(Scalar x, Scalar y);
 Scalar min(Scalar x, Scalar y);
+Scalar abs(Scalar x);
+inline Scalar square(Scalar x) { return x * x; }
+
+/// Relations; the result is a bool. Of floats, all but `!=` are false for what is not a number.
+Scalar operator==(Scalar x, Scalar y);
+Scalar operator!=(Scalar x, Scalar y);
+Scalar operator<(Scalar x, Scalar y);
+Scalar operator<=(Scalar x, Scalar y);
+Scalar operator>(Scalar x, Scalar y);
+Scalar operator>=(Scalar x, Scalar y);
+inline Scalar operator<(Scalar x, double y) { return x < literal(x, y); }
+inline Scalar operator>(Scalar x, double y) { return x > literal(x, y); }
+
+/// Of bools.
+Scalar operator&(Scalar x, Scalar y);
+Scalar operator|(Scalar x, Scalar y);
+Scalar operator!(Scalar x);
+Scalar select(Scalar condition, Scalar x, Scalar y);
+
+/// The quotient rounded down, of floats or of integers with a positive divisor.
+Scalar floorDivide(Scalar x, Scalar y);
+/// The remainder of integers, with the sign of x.
+Scalar remainder(Scalar x, Scalar y);
+
+/// Of floats; halves go to the even neighbour.
+Scalar sqrt(Scalar x);
+Scalar floor(Scalar x);
+Scalar ceil(Scalar x);
+Scalar roundEven(Scalar x);
 inline Scalar operator+(Scalar x, double y) { return x + literal(x, y); }
 inline Scalar operator-(Scalar x, double y) { return x - literal(x, y); }
 inline Scalar operator*(Scalar x, double y) { return x * literal(x, y); }
@@ -39,12 +69,20 @@ Scalar clamp(Scalar x, double low, double high);
 /// Converts between element types: integers extend their sign or truncate.
 Scalar convert(Scalar x, mlir::Type type);
 
+/// Converts numbers and bools as models do: a bool is 0 or 1, what is not 0 is true, and a float
+/// loses its fraction and saturates at the ends of the integers' range.
+Scalar castTo(Scalar x, mlir::Type type);
+
 /// sum + x * y in sum's type; x is converted before y, so that the order of ops is the same
 /// whichever compiler built burin.
 Scalar multiplyAdd(Scalar sum, Scalar x, Scalar y);
 
 /// Calls the scalar primitive of that name (a section of templates/cxx/arithmetic.inc).
 Scalar call(llvm::StringRef primitive, llvm::ArrayRef<Scalar> arguments, mlir::Type result);
+/// The same, with a result of the first argument's type.
+inline Scalar call(llvm::StringRef primitive, llvm::ArrayRef<Scalar> arguments) {
+  return call(primitive, arguments, arguments.front().value.getType());
+}
 
 using Body = llvm::function_ref<Scalar(llvm::ArrayRef<Scalar>)>;
 

@@ -81,6 +81,13 @@ const Primitive *findPrimitive(llvm::StringRef name) {
       primitive<softmax_scale_s32>("softmax_scale_s32", {0, 1, positive}),
       primitive<softmax_shift_s32>("softmax_shift_s32", {0, 1, positive}),
       primitive<exp_f32>("exp_f32"),
+      primitive<expm1_f32>("expm1_f32"),
+      primitive<log_f32>("log_f32"),
+      primitive<log1p_f32>("log1p_f32"),
+      primitive<erf_f32>("erf_f32"),
+      primitive<pow_f32>("pow_f32"),
+      primitive<sin_f32>("sin_f32"),
+      primitive<cos_f32>("cos_f32"),
       primitive<logistic_f32>("logistic_f32"),
       primitive<tanh_f32>("tanh_f32"),
   };
