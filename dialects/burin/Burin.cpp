@@ -2,6 +2,7 @@
 #include "dialects/burin/Burin.h"
 #include "dialects/burin/Broadcast.h"
 #include "dialects/burin/Foreign.h"
+#include "dialects/burin/Reduction.h"
 #include "dialects/burin/Sugar.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"

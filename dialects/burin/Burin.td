@@ -92,6 +92,9 @@ def Burin_ConstantOp : Burin_Op<"constant", [Pure, ConstantLike]> {
   let arguments = (ins ElementsAttr:$value);
   let results = (outs Burin_Tensor:$result);
   let assemblyFormat = "attr-dict $value `:` type($result)";
+  let imports = [Onnx<"ConstantOfShape", 9, "fromOnnxConstantOfShape">, Onnx<"Range", 11, "fromRange">,
+                 Onnx<"Size", 1, "fromOnnxSize">, Tflite<"FILL", 1, "fromTfliteFill">,
+                 Tflite<"RANGE", 1, "fromRange">];
   let hasFolder = 1;
   let hasVerifier = 1;
   let builders = [OpBuilder<(ins "::mlir::DenseElementsAttr":$value), [{

@@ -51,6 +51,10 @@ RankedTensorType ForeignNode::declared(unsigned result) {
 
 bool ForeignNode::hasAttribute(StringRef name) { return foreign.getOptions().contains(name); }
 
+DenseElementsAttr ForeignNode::tensor(StringRef name) {
+  return foreign.getOptions().getAs<DenseElementsAttr>(name);
+}
+
 int64_t ForeignNode::integer(StringRef name, int64_t byDefault) {
   auto attribute = foreign.getOptions().getAs<IntegerAttr>(name);
   return attribute ? attribute.getInt() : byDefault;
@@ -207,6 +211,46 @@ Value padded(OpBuilder &builder, Location location, Value input, const Padding &
     shape[i] += low[i] + high[i];
   return PadOp::create(builder, location, withElement(shape, type.getElementType()), input, low,
                        high, builder.getF64FloatAttr(value).getValue());
+}
+
+bool mix(Type x, Type y) {
+  return x == y || (isa<quant::QuantizedType>(x) && isa<quant::QuantizedType>(y));
+}
+
+/// Scale and zero point of a channel.
+static std::pair<double, int64_t> mappingAt(quant::QuantizedType type, int64_t channel) {
+  if (auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(type))
+    return {perAxis.getScales()[channel], perAxis.getZeroPoints()[channel]};
+  auto uniform = cast<quant::UniformQuantizedType>(type);
+  return {uniform.getScale(), uniform.getZeroPoint()};
+}
+
+Value realOperand(ForeignNode &node, unsigned index) {
+  Value operand = node.operand(index);
+  RankedTensorType input = node.type(0), type = node.type(index);
+  DenseElementsAttr value = node.constant(index);
+  auto element = type ? dyn_cast<quant::QuantizedType>(type.getElementType()) : nullptr;
+  if (!operand || !element || !value || !input || !input.getElementType().isF32() ||
+      !isa<quant::UniformQuantizedType, quant::UniformQuantizedPerAxisType>(element))
+    return operand;
+  int64_t stride = 1, channels = 1;
+  if (auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(element)) {
+    channels = static_cast<int64_t>(perAxis.getScales().size());
+    for (int64_t axis = perAxis.getQuantizedDimension() + 1; axis < type.getRank(); axis++)
+      stride *= type.getDimSize(axis);
+  }
+  SmallVector<float> numbers;
+  numbers.reserve(value.getNumElements());
+  int64_t position = 0;
+  for (const APInt &stored : value.getValues<APInt>()) {
+    auto [scale, zero] = mappingAt(element, position++ / stride % channels);
+    int64_t integer =
+        element.isSigned() ? stored.getSExtValue() : static_cast<int64_t>(stored.getZExtValue());
+    numbers.push_back(static_cast<float>(static_cast<double>(integer - zero) * scale));
+  }
+  auto real = withElement(type.getShape(), Float32Type::get(type.getContext()));
+  return ConstantOp::create(node.getBuilder(), operand.getLoc(),
+                            DenseElementsAttr::get(real, ArrayRef(numbers)));
 }
 
 Value zeroBias(ForeignNode &node, int64_t channels, Type inputElement) {

@@ -39,6 +39,8 @@ public:
   std::string text(llvm::StringRef name, llvm::StringRef byDefault);
   llvm::SmallVector<int64_t> integers(llvm::StringRef name, llvm::ArrayRef<int64_t> byDefault);
   bool hasAttribute(llvm::StringRef name);
+  /// A tensor attribute; null where there is none of that name.
+  mlir::DenseElementsAttr tensor(llvm::StringRef name);
 
   /// Reports at the node that it cannot be compiled: the cause and, as a note, the way out.
   llvm::LogicalResult reject(const llvm::Twine &cause, const llvm::Twine &wayOut);
@@ -90,6 +92,13 @@ mlir::Value toChannelsFirst(mlir::OpBuilder &builder, mlir::Location location, m
 /// `input` inside a border of zeros along height and width (NHWC); `input` where there is none.
 mlir::Value padded(mlir::OpBuilder &builder, mlir::Location location, mlir::Value input,
                    const Padding &padding, double value = 0);
+
+/// Whether numbers of two operands may meet in one operator: of one type, or both quantized.
+bool mix(mlir::Type x, mlir::Type y);
+
+/// Operand `index`; where the node computes in float on weights that are quantized constants (a
+/// hybrid file), the numbers they stand for.
+mlir::Value realOperand(ForeignNode &node, unsigned index);
 
 /// An all-zero bias for `channels` outputs, where a node leaves the bias out: int32 for quantized
 /// inputs, else of the input's element type.

@@ -157,12 +157,13 @@ void Lanes::compareIntegers() {
 }
 
 void Lanes::compareFloats() {
-  // arith numbers its predicates by the set of relations they accept: 1 equal, 2 greater, 4 less,
+  // The relations that arith's predicates accept, in its order: 1 equal, 2 greater, 4 less,
   // 8 unordered.
-  integers([predicate = instruction.immediate](int64_t x, int64_t y) {
+  constexpr int accepted[16] = {0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 8, 15};
+  integers([relations = accepted[instruction.immediate & 15]](int64_t x, int64_t y) {
     double p = asDouble(x), q = asDouble(y);
     int relation = std::isunordered(p, q) ? 8 : p == q ? 1 : p > q ? 2 : 4;
-    return (predicate & relation) != 0 ? -1 : 0;
+    return (relations & relation) != 0 ? -1 : 0;
   });
 }
 

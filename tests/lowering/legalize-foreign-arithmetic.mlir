@@ -3,28 +3,42 @@
 
 // The right-hand matrix is [inputs, outputs]; weights are [outputs, inputs].
 // CHECK-LABEL: @onnx_matmul
-// CHECK-DAG: %[[W:[0-9]+]] = burin.transpose %arg1 {permutation = array<i64: 1, 0>} : (tensor<4x3xf32>) -> tensor<3x4xf32>
-// CHECK-DAG: %[[B:[0-9]+]] = burin.constant dense<0.000000e+00> : tensor<3xf32>
-// CHECK: burin.matmul %arg0, %[[W]], %[[B]] : (tensor<2x4xf32>, tensor<3x4xf32>, tensor<3xf32>) -> tensor<2x3xf32>
-func.func @onnx_matmul(%x: tensor<2x4xf32>, %w: tensor<4x3xf32>) -> none {
-  %y = burin.foreign "onnx.MatMul" 13 (%x, %w) {} : (tensor<2x4xf32>, tensor<4x3xf32>) -> none
+// CHECK-DAG: %[[W:[0-9]+]] = burin.constant dense<{{\[\[}}1.000000e+00, 3.000000e+00, 5.000000e+00], [2.000000e+00, 4.000000e+00, 6.000000e+00]]> : tensor<2x3xf32>
+// CHECK-DAG: %[[B:[0-9]+]] = burin.constant dense<0.000000e+00> : tensor<2xf32>
+// CHECK: burin.matmul %arg0, %[[W]], %[[B]] : (tensor<4x3xf32>, tensor<2x3xf32>, tensor<2xf32>) -> tensor<4x2xf32>
+func.func @onnx_matmul(%x: tensor<4x3xf32>) -> none {
+  %w = burin.constant dense<[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]> : tensor<3x2xf32> : tensor<3x2xf32>
+  %y = burin.foreign "onnx.MatMul" 13 (%x, %w) {} : (tensor<4x3xf32>, tensor<3x2xf32>) -> none
   return %y : none
 }
 
 // CHECK-LABEL: @onnx_gemm
-// CHECK: %[[Y:[0-9]+]] = burin.matmul %arg0, %arg1, %arg2 : (tensor<2x4xf32>, tensor<3x4xf32>, tensor<3xf32>) -> tensor<2x3xf32>
+// CHECK: %[[W:[0-9]+]] = burin.constant dense<1.000000e+00> : tensor<3x4xf32>
+// CHECK: %[[Y:[0-9]+]] = burin.matmul %arg0, %[[W]], %arg1 : (tensor<2x4xf32>, tensor<3x4xf32>, tensor<3xf32>) -> tensor<2x3xf32>
 // CHECK-NEXT: return %[[Y]]
-func.func @onnx_gemm(%x: tensor<2x4xf32>, %w: tensor<3x4xf32>, %b: tensor<3xf32>) -> none {
+func.func @onnx_gemm(%x: tensor<2x4xf32>, %b: tensor<3xf32>) -> none {
+  %w = burin.constant dense<1.0> : tensor<3x4xf32> : tensor<3x4xf32>
   %y = burin.foreign "onnx.Gemm" 13 (%x, %w, %b) {transB = 1 : i64} : (tensor<2x4xf32>, tensor<3x4xf32>, tensor<3xf32>) -> none
   return %y : none
 }
 
-// transA turns the input; without transB the weights are turned. A bias of another form than one a
-// column is an addition.
+// Constant weights and biases take the factors up.
+// CHECK-LABEL: @onnx_gemm_factors
+// CHECK-DAG: %[[W:[0-9]+]] = burin.constant dense<5.000000e-01> : tensor<3x4xf32>
+// CHECK-DAG: %[[B:[0-9]+]] = burin.constant dense<6.000000e+00> : tensor<3xf32>
+// CHECK: burin.matmul %arg0, %[[W]], %[[B]]
+func.func @onnx_gemm_factors(%x: tensor<2x4xf32>) -> none {
+  %w = burin.constant dense<1.0> : tensor<3x4xf32> : tensor<3x4xf32>
+  %b = burin.constant dense<2.0> : tensor<1x3xf32> : tensor<1x3xf32>
+  %y = burin.foreign "onnx.Gemm" 13 (%x, %w, %b) {transB = 1 : i64, alpha = 0.5 : f32, beta = 3.0 : f32} : (tensor<2x4xf32>, tensor<3x4xf32>, tensor<1x3xf32>) -> none
+  return %y : none
+}
+
+// transA turns the input; a matrix computed at run time is not turned. A bias of another form than one
+// a column is an addition.
 // CHECK-LABEL: @onnx_gemm_turned
-// CHECK-DAG: %[[X:[0-9]+]] = burin.transpose %arg0 {{.*}} -> tensor<2x4xf32>
-// CHECK-DAG: %[[W:[0-9]+]] = burin.transpose %arg1 {{.*}} -> tensor<3x4xf32>
-// CHECK: %[[P:[0-9]+]] = burin.matmul %[[X]], %[[W]],
+// CHECK: %[[X:[0-9]+]] = burin.transpose %arg0 {{.*}} -> tensor<2x4xf32>
+// CHECK: %[[P:[0-9]+]] = burin.batch_matmul %[[X]], %arg1 : (tensor<2x4xf32>, tensor<4x3xf32>) -> tensor<2x3xf32>
 // CHECK: burin.add %[[P]], %arg2 : (tensor<2x3xf32>, tensor<2x1xf32>) -> tensor<2x3xf32>
 func.func @onnx_gemm_turned(%x: tensor<4x2xf32>, %w: tensor<4x3xf32>, %b: tensor<2x1xf32>) -> none {
   %y = burin.foreign "onnx.Gemm" 13 (%x, %w, %b) {transA = 1 : i64} : (tensor<4x2xf32>, tensor<4x3xf32>, tensor<2x1xf32>) -> none
@@ -33,16 +47,32 @@ func.func @onnx_gemm_turned(%x: tensor<4x2xf32>, %w: tensor<4x3xf32>, %b: tensor
 
 // Leading axes fold into rows, unless keep_num_dims says that they stay.
 // CHECK-LABEL: @tflite_fully_connected
-// CHECK: %[[X:[0-9]+]] = burin.reshape %arg0 : (tensor<2x3x4xf32>) -> tensor<6x4xf32>
-// CHECK: %[[P:[0-9]+]] = burin.matmul %[[X]], %arg1, %arg2
+// CHECK-DAG: %[[W:[0-9]+]] = burin.constant dense<1.000000e+00> : tensor<5x4xf32>
+// CHECK-DAG: %[[X:[0-9]+]] = burin.reshape %arg0 : (tensor<2x3x4xf32>) -> tensor<6x4xf32>
+// CHECK: %[[P:[0-9]+]] = burin.matmul %[[X]], %[[W]], %arg1
 // CHECK: %[[A:[0-9]+]] = burin.clamp %[[P]]
 // CHECK: %[[Q:[0-9]+]] = burin.matmul
 // CHECK: %[[K:[0-9]+]] = burin.reshape %[[Q]] : (tensor<6x5xf32>) -> tensor<2x3x5xf32>
 // CHECK: return %[[A]], %[[K]]
-func.func @tflite_fully_connected(%x: tensor<2x3x4xf32>, %w: tensor<5x4xf32>, %b: tensor<5xf32>) -> (tensor<6x5xf32>, tensor<2x3x5xf32>) {
+func.func @tflite_fully_connected(%x: tensor<2x3x4xf32>, %b: tensor<5xf32>) -> (tensor<6x5xf32>, tensor<2x3x5xf32>) {
+  %w = burin.constant dense<1.0> : tensor<5x4xf32> : tensor<5x4xf32>
   %y = burin.foreign "tflite.FULLY_CONNECTED" 4 (%x, %w, %b) {fused_activation_function = "RELU"} : (tensor<2x3x4xf32>, tensor<5x4xf32>, tensor<5xf32>) -> tensor<6x5xf32>
   %z = burin.foreign "tflite.FULLY_CONNECTED" 4 (%x, %w) {keep_num_dims = 1 : i64} : (tensor<2x3x4xf32>, tensor<5x4xf32>) -> tensor<2x3x5xf32>
   return %y, %z : tensor<6x5xf32>, tensor<2x3x5xf32>
+}
+
+// Weights computed at run time, and int8 weights in a float model.
+// CHECK-LABEL: @tflite_fully_connected_float
+// CHECK-DAG: %[[W:[0-9]+]] = burin.constant dense<{{\[\[}}5.000000e-01, 1.500000e+00], [4.000000e+00, 1.200000e+01]]> : tensor<2x2xf32>
+// CHECK-DAG: %[[P:[0-9]+]] = burin.batch_matmul %arg0, %arg1 {transposed} : (tensor<3x2xf32>, tensor<5x2xf32>) -> tensor<3x5xf32>
+// CHECK-DAG: burin.add %[[P]], %arg2 : (tensor<3x5xf32>, tensor<5xf32>) -> tensor<3x5xf32>
+// CHECK: burin.matmul %arg0, %[[W]],
+!hybrid = tensor<2x2x!quant.uniform<i8:f32:0, {0.5, 4.0}>>
+func.func @tflite_fully_connected_float(%x: tensor<3x2xf32>, %w: tensor<5x2xf32>, %b: tensor<5xf32>) -> (tensor<3x5xf32>, tensor<3x2xf32>) {
+  %h = burin.constant dense<[[1, 3], [1, 3]]> : tensor<2x2xi8> : !hybrid
+  %y = burin.foreign "tflite.FULLY_CONNECTED" 4 (%x, %w, %b) {} : (tensor<3x2xf32>, tensor<5x2xf32>, tensor<5xf32>) -> tensor<3x5xf32>
+  %z = burin.foreign "tflite.FULLY_CONNECTED" 4 (%x, %h) {} : (tensor<3x2xf32>, !hybrid) -> tensor<3x2xf32>
+  return %y, %z : tensor<3x5xf32>, tensor<3x2xf32>
 }
 
 // CHECK-LABEL: @onnx_binary

@@ -144,6 +144,10 @@ static FailureOr<Value> convolve(ForeignNode &node, Value input, Value weight, V
                       "do not fit together",
                       x[3], w[0], w[3], groups),
         "the file contradicts itself; export the model again");
+  Type inputElement = cast<RankedTensorType>(input.getType()).getElementType();
+  if (!mix(inputElement, cast<RankedTensorType>(weight.getType()).getElementType()))
+    return node.reject("input and weights differ in type",
+                       "supported are float32, and integers with their scales");
   auto type = withElement(resultShape(x, w, strides, dilations), element);
   return Value(Conv2DOp::create(node.getBuilder(), node.getLoc(), type, input, weight, bias,
                                 strides, dilations, groups));
@@ -199,7 +203,7 @@ LogicalResult fromTfliteConv2D(ForeignNode &node) {
   int64_t inputs = node.type(0).getDimSize(3), perGroup = node.type(1).getDimSize(3);
   if (perGroup < 1)
     return node.reject("the weights have no channels", "the file contradicts itself");
-  return fromTflite(node, node.operand(1), inputs / perGroup);
+  return fromTflite(node, realOperand(node, 1), inputs / perGroup);
 }
 
 /// TFLite stores depthwise weights as [1, KH, KW, C]; here they are filters, [C, KH, KW, 1].
@@ -208,7 +212,8 @@ LogicalResult fromTfliteDepthwiseConv2D(ForeignNode &node) {
     return failure();
   OpBuilder &builder = node.getBuilder();
   RankedTensorType w = node.type(1);
-  Type element = w.getElementType();
+  Value weight = realOperand(node, 1);
+  Type element = cast<RankedTensorType>(weight.getType()).getElementType();
   if (auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(element))
     element = quant::UniformQuantizedPerAxisType::get(
         perAxis.getFlags(), perAxis.getStorageType(), perAxis.getExpressedType(),
@@ -219,7 +224,7 @@ LogicalResult fromTfliteDepthwiseConv2D(ForeignNode &node) {
                        "depthwise weights are [1, height, width, channels]");
   ArrayRef<int64_t> shape = w.getShape();
   auto type = withElement({shape[3], shape[1], shape[2], 1}, element);
-  Value filters = builder.createOrFold<TransposeOp>(node.getLoc(), type, node.operand(1),
-                                                    ArrayRef<int64_t>{3, 1, 2, 0});
+  Value filters =
+      builder.createOrFold<TransposeOp>(node.getLoc(), type, weight, ArrayRef<int64_t>{3, 1, 2, 0});
   return fromTflite(node, filters, node.type(0).getDimSize(3));
 }

@@ -79,10 +79,6 @@ Type resultElement(ForeignNode &node, Type element) {
   return {};
 }
 
-bool mix(Type x, Type y) {
-  return x == y || (isa<quant::QuantizedType>(x) && isa<quant::QuantizedType>(y));
-}
-
 Value scalarConstant(ForeignNode &node, Type element, double number) {
   OpBuilder &builder = node.getBuilder();
   Attribute value = isa<FloatType>(element)

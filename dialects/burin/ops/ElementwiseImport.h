@@ -26,9 +26,6 @@ std::optional<llvm::SmallVector<int64_t>> commonShape(ForeignNode &node,
 /// tensors are quantized. Null, with an error reported, where the file states no or another one.
 mlir::Type resultElement(ForeignNode &node, mlir::Type element);
 
-/// Whether numbers of two operands may meet in one operator.
-bool mix(mlir::Type x, mlir::Type y);
-
 /// A scalar constant of that element type.
 mlir::Value scalarConstant(ForeignNode &node, mlir::Type element, double number);
 
