@@ -107,11 +107,11 @@ TEST_F(EvaluateTest, ScalarSemantics) {
   expectScalar("f32", "arith.cmpf olt, %a, %b : f32", "i1", number(nan), number(3), 0);
   expectScalar("f32", "arith.cmpf oge, %a, %b : f32", "i1", number(3), number(3), -1);
   for (const char *predicate : {"ueq", "uge", "ule"})
-    expectScalar("f32", (std::string("arith.cmpf ") + predicate + ", %a, %b : f32").c_str(), "i1",
-                 number(3), number(3), -1);
+    expectScalar("f32", std::string("arith.cmpf ") + predicate + ", %a, %b : f32", "i1", number(3),
+                 number(3), -1);
   for (const char *predicate : {"ugt", "ult", "une", "uno"})
-    expectScalar("f32", (std::string("arith.cmpf ") + predicate + ", %a, %b : f32").c_str(), "i1",
-                 number(3), number(3), 0);
+    expectScalar("f32", std::string("arith.cmpf ") + predicate + ", %a, %b : f32", "i1", number(3),
+                 number(3), 0);
   expectScalar("f32", "arith.cmpf une, %a, %b : f32", "i1", number(nan), number(3), -1);
   expectScalar("f32", "arith.cmpf uno, %a, %b : f32", "i1", number(nan), number(3), -1);
   expectScalar("f32", "arith.fptosi %a : f32 to i8", "i8", number(-128.9), 0, low8);
