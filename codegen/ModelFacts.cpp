@@ -112,13 +112,22 @@ private:
       port.identifier = names.take(snakeCase(port.modelName));
       port.type = types.take(upperCamelCase(port.modelName));
       port.tensor = cast<RankedTensorType>(type);
+      std::string data = port.identifier + ".data";
+      if (attributes && attributes.contains("burin.unsigned")) {
+        // The user sees what the file states; kernels read and write the same bytes as int8.
+        auto bits = port.tensor.getElementType().getIntOrFloatBitWidth();
+        auto stored = IntegerType::get(module.getContext(), bits, IntegerType::Unsigned);
+        data =
+            fmt::format("reinterpret_cast<{}int{}_t *>({})", isInput ? "const " : "", bits, data);
+        port.tensor = RankedTensorType::get(port.tensor.getShape(), stored);
+      }
       if (attributes)
         if (auto scale = attributes.getAs<FloatAttr>("burin.scale")) {
           port.scale = scale.getValueAsDouble();
           if (auto zero = attributes.getAs<IntegerAttr>("burin.zero_point"))
             port.zeroPoint = zero.getInt();
         }
-      pointers[value] = port.identifier + ".data";
+      pointers[value] = data;
       facts.ports.push_back(port);
     };
     for (BlockArgument argument : main.getArguments())

@@ -11,7 +11,18 @@
 
 namespace burin {
 /// How an operator becomes integer arithmetic; see the rules' comments in Burin.td.
-enum class QuantRule { Accumulate, SameScale, Rescale, Normalize, FloatOnly, None };
+enum class QuantRule {
+  Accumulate,
+  SameScale,
+  Rescale,
+  Normalize,
+  Table,
+  Average,
+  Quantize,
+  Dequantize,
+  FloatOnly,
+  None
+};
 
 /// Marks operators that work element by element over operands that broadcast as in numpy.
 template <class Op> class Broadcasting : public mlir::OpTrait::TraitBase<Op, Broadcasting> {};

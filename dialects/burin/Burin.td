@@ -44,6 +44,10 @@ def QuantAccumulate : QuantRule<"Accumulate">; // int8 products in int32, then o
 def QuantSameScale : QuantRule<"SameScale">;   // the same arithmetic on the storage integers
 def QuantRescale : QuantRule<"Rescale">;       // operands brought to a common scale first
 def QuantNormalize : QuantRule<"Normalize">;   // softmax: fixed-point exponential and reciprocal
+def QuantTable : QuantRule<"Table">;           // a function of one operand, as a table of 256
+def QuantAverage : QuantRule<"Average">;       // sums, and one division
+def QuantQuantize : QuantRule<"Quantize">;     // float to integers
+def QuantDequantize : QuantRule<"Dequantize">; // integers to float
 def QuantFloatOnly : QuantRule<"FloatOnly">;   // no integer form
 def QuantNone : QuantRule<"None">;             // never sees quantized tensors
 

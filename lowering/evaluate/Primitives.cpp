@@ -77,6 +77,8 @@ const Primitive *findPrimitive(llvm::StringRef name) {
       primitive<requantize_s8>("requantize_s8", {2, 0, 31}, {3, -zeroPoint, zeroPoint}),
       primitive<requantize_left_s8>("requantize_left_s8", {2, -31, 31}, {3, -zeroPoint, zeroPoint}),
       primitive<average_s8>("average_s8", {1, 1, positive}),
+      primitive<average_up_s8>("average_up_s8", {1, 1, positive}),
+      primitive<quantize_s8>("quantize_s8", {2, -65536, 65536}),
       primitive<softmax_exp_s32>("softmax_exp_s32", {0, -positive, 0}),
       primitive<softmax_scale_s32>("softmax_scale_s32", {0, 1, positive}),
       primitive<softmax_shift_s32>("softmax_shift_s32", {0, 1, positive}),

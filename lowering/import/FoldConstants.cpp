@@ -3,6 +3,7 @@
 #include "lowering/Passes.h"
 #include "lowering/evaluate/Evaluate.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
 
@@ -32,9 +33,26 @@ static OwningOpRef<ModuleOp> definition(ComputeOpInterface op) {
   return module;
 }
 
+/// Whether the definition computes the right thing from storage: before the quantize pass that is
+/// not so where scales matter, and neither where an attribute is a real number.
+static bool isDefinedOnStorage(ComputeOpInterface op) {
+  auto isQuantized = [](Type type) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    return tensor && isa<quant::QuantizedType>(tensor.getElementType());
+  };
+  if (llvm::none_of(op->getOperandTypes(), isQuantized) &&
+      llvm::none_of(op->getResultTypes(), isQuantized))
+    return true;
+  if (op.quantRule() == QuantRule::Dequantize)
+    return true;
+  return op.quantRule() == QuantRule::SameScale &&
+         llvm::none_of(op->getAttrs(),
+                       [](NamedAttribute a) { return isa<FloatAttr>(a.getValue()); });
+}
+
 bool foldConstantOperator(Operation *op) {
   auto compute = dyn_cast<ComputeOpInterface>(op);
-  if (!compute || op->getNumOperands() == 0)
+  if (!compute || op->getNumOperands() == 0 || !isDefinedOnStorage(compute))
     return false;
   SmallVector<Tensor> inputs;
   for (Value operand : op->getOperands()) {

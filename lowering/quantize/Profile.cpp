@@ -1,5 +1,6 @@
 // The rounding profiles by name.
 #include "lowering/quantize/Profile.h"
+#include "lowering/quantize/Rules.h"
 
 using namespace mlir;
 
@@ -14,6 +15,19 @@ FailureOr<Value> RoundingProfile::requantize(Rewrite &rewrite, const Accumulator
 }
 FailureOr<Value> RoundingProfile::rescale(Rewrite &rewrite) const { return refused(rewrite); }
 FailureOr<Value> RoundingProfile::normalize(Rewrite &rewrite) const { return refused(rewrite); }
+FailureOr<Value> RoundingProfile::average(Rewrite &rewrite) const { return refused(rewrite); }
+
+FailureOr<SmallVector<int8_t>> RoundingProfile::table(Rewrite &rewrite,
+                                                      quant::UniformQuantizedType from,
+                                                      quant::UniformQuantizedType to) const {
+  FailureOr<SmallVector<float>> reals = realTable(rewrite, from);
+  if (failed(reals))
+    return failure();
+  SmallVector<int8_t> table;
+  for (float real : *reals)
+    table.push_back(static_cast<int8_t>(stored(static_cast<double>(real), to)));
+  return table;
+}
 
 const RoundingProfile *findProfile(StringRef name) {
   if (name == "tflite-ref")

@@ -32,6 +32,15 @@ public:
                                                   const Accumulator &accumulator) const;
   /// Rule Rescale: a sum or difference of operands with scales of their own.
   virtual mlir::FailureOr<mlir::Value> rescale(Rewrite &rewrite) const;
+  /// Rule Average: a mean over windows or axes.
+  virtual mlir::FailureOr<mlir::Value> average(Rewrite &rewrite) const;
+  /// Rule Table: the result for each of the 256 values of the operand, -128 first. By default the
+  /// operator's meaning in float on dequantized values, then `stored`.
+  virtual mlir::FailureOr<llvm::SmallVector<int8_t>>
+  table(Rewrite &rewrite, mlir::quant::UniformQuantizedType from,
+        mlir::quant::UniformQuantizedType to) const;
+  /// Rule Quantize: the primitive that turns a float, a scale and a zero point into int8.
+  virtual llvm::StringRef quantizePrimitive() const { return "quantize_s8"; }
   /// Rule Normalize: softmax.
   virtual mlir::FailureOr<mlir::Value> normalize(Rewrite &rewrite) const;
 };

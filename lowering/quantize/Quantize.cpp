@@ -19,6 +19,12 @@ bool touchesQuantized(Operation *op) {
   return llvm::any_of(op->getOperands(), quantized) || llvm::any_of(op->getResults(), quantized);
 }
 
+/// Whether bytes of the tensor are stored unsigned, where inside the model all are int8.
+bool isUnsigned(Value value) {
+  auto type = quantizedElement(value);
+  return type && !type.isSigned() && type.getStorageTypeIntegralWidth() == 8;
+}
+
 FailureOr<Value> byRule(Rewrite &rewrite, const RoundingProfile &profile) {
   switch (rewrite.op.quantRule()) {
   case QuantRule::Accumulate:
@@ -29,6 +35,14 @@ FailureOr<Value> byRule(Rewrite &rewrite, const RoundingProfile &profile) {
     return profile.rescale(rewrite);
   case QuantRule::Normalize:
     return profile.normalize(rewrite);
+  case QuantRule::Average:
+    return profile.average(rewrite);
+  case QuantRule::Table:
+    return lookUp(rewrite, profile);
+  case QuantRule::Quantize:
+    return quantizeFloat(rewrite, profile);
+  case QuantRule::Dequantize:
+    return dequantize(rewrite);
   case QuantRule::FloatOnly:
   case QuantRule::None:
     break;
@@ -49,12 +63,15 @@ struct QuantizePass : impl::QuantizeBase<QuantizePass> {
       error.attachNote() << "profiles are " << profileNames();
       return signalPassFailure();
     }
-    module->setAttr(kRounding, StringAttr::get(&getContext(), name));
-    bool ok = true;
+    bool ok = true, isQuantized = false;
     module.walk([&](func::FuncOp function) {
-      if (!function.isExternal())
-        ok &= quantize(function);
+      if (function.isExternal())
+        return;
+      function.walk([&](Operation *op) { isQuantized |= touchesQuantized(op); });
+      ok &= quantize(function);
     });
+    if (isQuantized)
+      module->setAttr(kRounding, StringAttr::get(&getContext(), name));
     if (!ok)
       signalPassFailure();
   }
@@ -66,9 +83,12 @@ struct QuantizePass : impl::QuantizeBase<QuantizePass> {
     IRMapping mapping;
     bool ok = true;
     Block &block = function.front();
+    for (BlockArgument argument : block.getArguments())
+      if (isUnsigned(argument))
+        mapping.map(argument, flipped(OpBuilder::atBlockBegin(&block), argument));
     llvm::DenseSet<Value> unknown;
     for (Operation &op : llvm::make_early_inc_range(block)) {
-      if (op.hasTrait<OpTrait::IsTerminator>() || !touchesQuantized(&op))
+      if (op.hasTrait<OpTrait::IsTerminator>() || isa<FlipSignOp>(op) || !touchesQuantized(&op))
         continue;
       bool known = llvm::none_of(op.getOperands(), [&](Value v) { return unknown.contains(v); });
       FailureOr<Value> value = known ? convert(&op, mapping) : FailureOr<Value>(failure());
@@ -82,7 +102,9 @@ struct QuantizePass : impl::QuantizeBase<QuantizePass> {
       return false;
     for (Operation &op : block)
       for (OpOperand &operand : op.getOpOperands())
-        if (!touchesQuantized(&op) || op.hasTrait<OpTrait::IsTerminator>())
+        if (op.hasTrait<OpTrait::IsTerminator>())
+          returned(operand, mapping);
+        else if (!touchesQuantized(&op))
           operand.set(mapping.lookupOrDefault(operand.get()));
     for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))
       if (!op.hasTrait<OpTrait::IsTerminator>() && isOpTriviallyDead(&op))
@@ -95,11 +117,30 @@ struct QuantizePass : impl::QuantizeBase<QuantizePass> {
     return true;
   }
 
+  static Value flipped(OpBuilder builder, Value value) {
+    return FlipSignOp::create(builder, value.getLoc(), storageType(value.getType()), value);
+  }
+  /// Outputs that the file stores unsigned leave unsigned.
+  static void returned(OpOperand &operand, IRMapping &mapping) {
+    bool flips = isUnsigned(operand.get());
+    operand.set(mapping.lookupOrDefault(operand.get()));
+    if (flips)
+      operand.set(flipped(OpBuilder(operand.getOwner()), operand.get()));
+  }
+
+  static ElementsAttr flipped(ElementsAttr value) {
+    auto dense = dyn_cast<DenseIntElementsAttr>(value);
+    return dense ? dense.mapValues(dense.getElementType(),
+                                   [](const APInt &n) { return n ^ APInt::getSignMask(8); })
+                 : value;
+  }
+
   FailureOr<Value> convert(Operation *op, IRMapping &mapping) {
     OpBuilder builder(op);
     if (auto constant = dyn_cast<ConstantOp>(op))
       return Value(ConstantOp::create(builder, op->getLoc(), storageType(constant.getType()),
-                                      constant.getValue()));
+                                      isUnsigned(constant) ? flipped(constant.getValue())
+                                                           : constant.getValue()));
     auto compute = dyn_cast<ComputeOpInterface>(op);
     if (!compute)
       return op->emitError() << "'" << op->getName() << "' on quantized tensors [B0307]";
@@ -121,6 +162,8 @@ struct QuantizePass : impl::QuantizeBase<QuantizePass> {
         return;
       set("burin.scale", builder.getF64FloatAttr(uniform.getScale()));
       set("burin.zero_point", builder.getI64IntegerAttr(uniform.getZeroPoint()));
+      if (!uniform.isSigned())
+        set("burin.unsigned", builder.getUnitAttr());
     };
     for (auto [index, type] : llvm::enumerate(function.getArgumentTypes()))
       note(type, [&, i = index](StringRef name, Attribute value) {

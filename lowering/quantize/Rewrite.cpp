@@ -10,6 +10,16 @@ quant::QuantizedType quantizedElement(Value value) {
   return type ? dyn_cast<quant::QuantizedType>(type.getElementType()) : quant::QuantizedType();
 }
 
+quant::UniformQuantizedType asSigned(quant::UniformQuantizedType type) {
+  if (type.isSigned())
+    return type;
+  int64_t half = int64_t{1} << (type.getStorageTypeIntegralWidth() - 1);
+  return quant::UniformQuantizedType::get(
+      quant::QuantizationFlags::Signed, type.getStorageType(), type.getExpressedType(),
+      type.getScale(), type.getZeroPoint() - half, type.getStorageTypeMin() - half,
+      type.getStorageTypeMax() - half);
+}
+
 InFlightDiagnostic Rewrite::error() {
   return op->emitError() << "'" << op->getName() << "' cannot become integer arithmetic: ";
 }
@@ -18,11 +28,11 @@ RankedTensorType Rewrite::result() { return cast<RankedTensorType>(op->getResult
 
 quant::UniformQuantizedType Rewrite::uniform(Value value, StringRef what) {
   auto type = dyn_cast_or_null<quant::UniformQuantizedType>(quantizedElement(value));
-  if (!type || type.getStorageTypeIntegralWidth() != 8 || !type.isSigned()) {
-    error() << "the " << what << " is not int8 with one scale [B0301]";
+  if (!type || type.getStorageTypeIntegralWidth() != 8) {
+    error() << "the " << what << " is not of 8 bits with one scale [B0301]";
     return {};
   }
-  return type;
+  return asSigned(type);
 }
 
 template <class Number>
@@ -34,6 +44,10 @@ static Value vectorOf(Rewrite &rewrite, ArrayRef<Number> numbers, Type element, 
 
 Value Rewrite::constant(ArrayRef<int32_t> numbers, StringRef role) {
   return vectorOf(*this, numbers, builder.getI32Type(), role);
+}
+
+Value Rewrite::constant(ArrayRef<int8_t> numbers, StringRef role) {
+  return vectorOf(*this, numbers, builder.getI8Type(), role);
 }
 
 Value Rewrite::constant(ArrayRef<float> numbers, StringRef role) {

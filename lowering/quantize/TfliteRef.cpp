@@ -1,7 +1,8 @@
 // Rounding profile tflite-ref: the arithmetic of TFLite's reference kernels, which TensorFlow Lite
 // Micro shares.
-#include "lowering/quantize/Profile.h"
+#include "lowering/evaluate/Primitives.h"
 #include "lowering/quantize/Rounding.h"
+#include "lowering/quantize/Rules.h"
 
 using namespace mlir;
 
@@ -16,6 +17,9 @@ public:
   }
   FailureOr<Value> requantize(Rewrite &rewrite, const Accumulator &accumulator) const override;
   FailureOr<Value> rescale(Rewrite &rewrite) const override;
+  FailureOr<Value> average(Rewrite &rewrite) const override;
+  FailureOr<SmallVector<int8_t>> table(Rewrite &rewrite, quant::UniformQuantizedType from,
+                                       quant::UniformQuantizedType to) const override;
   FailureOr<Value> normalize(Rewrite &rewrite) const override;
 };
 
@@ -63,6 +67,32 @@ FailureOr<Value> TfliteRef::rescale(Rewrite &rewrite) const {
   return Value(QuantizedAddOp::create(rewrite.builder, rewrite.loc(), storageType(rewrite.result()),
                                       rewrite.operands[0], rewrite.operands[1], multipliers, shifts,
                                       zeros));
+}
+
+/// Windows divide with ties away from zero; unsigned ones upwards, as the sum is not negative.
+FailureOr<Value> TfliteRef::average(Rewrite &rewrite) const {
+  bool isUnsigned = !quantizedElement(rewrite.op->getResult(0)).isSigned();
+  FailureOr<Value> mean = sameScale(rewrite, *this);
+  if (succeeded(mean) && isUnsigned)
+    cast<AveragePool2DOp>(mean->getDefiningOp()).setHalfUp(true);
+  return mean;
+}
+
+/// TFLite's Requantize: (x - zero point) by a fixed-point factor.
+FailureOr<SmallVector<int8_t>> TfliteRef::table(Rewrite &rewrite, quant::UniformQuantizedType from,
+                                                quant::UniformQuantizedType to) const {
+  if (!isa<RescaleOp>(rewrite.op.getOperation()))
+    return RoundingProfile::table(rewrite, from, to);
+  FixedPoint factor = toFixedPoint(from.getScale() / to.getScale());
+  if (factor.exponent > 31 - 9)
+    return rewrite.error() << "the input's scale is too far above the result's [B0305]";
+  SmallVector<int8_t> table;
+  for (int64_t stored = -128; stored < 128; stored++) {
+    int64_t factors[] = {stored - from.getZeroPoint(), factor.multiplier, factor.exponent,
+                         to.getZeroPoint()};
+    table.push_back(static_cast<int8_t>(findPrimitive("requantize_left_s8")->call(factors)));
+  }
+  return table;
 }
 
 FailureOr<Value> TfliteRef::normalize(Rewrite &rewrite) const {

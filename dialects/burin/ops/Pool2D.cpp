@@ -94,7 +94,9 @@ SmallVector<Value> AveragePool2DOp::define(OpBuilder &builder, ValueRange operan
       builder, getLoc(), operands[0], sugar::filled(builder, getLoc(), sums, 0), getWindow(),
       getStrides(), [&](ArrayRef<Scalar> s) { return s[2] + sugar::convert(s[0], accumulator); });
   auto mean = [&](Scalar total, Scalar count) {
-    return isFloat ? total / count : sugar::call("average_s8", {total, count}, element);
+    return isFloat
+               ? total / count
+               : sugar::call(getHalfUp() ? "average_up_s8" : "average_s8", {total, count}, element);
   };
   if (llvm::all_of(getBorder(), [](int64_t n) { return n == 0; })) {
     auto count = static_cast<double>(getWindow()[0] * getWindow()[1]);

@@ -16,15 +16,15 @@ def Burin_MaxPool2DOp : Burin_ComputeOp<"max_pool_2d", QuantSameScale> {
   ];
 }
 
-def Burin_AveragePool2DOp : Burin_ComputeOp<"average_pool_2d", QuantSameScale> {
+def Burin_AveragePool2DOp : Burin_ComputeOp<"average_pool_2d", QuantAverage> {
   let summary = "mean over windows, NHWC";
   let description = [{
     `border` [top, left, bottom, right] is how much of the input is padding that holds stored zeros
-    and does not count. On int8 the sum is divided with rounding half away from zero, as the TFLite
-    reference does.
+    and does not count. On int8 the sum is divided with ties away from zero, or with `half_up`
+    upwards, as TFLite's kernels for int8 and uint8 do.
   }];
   let arguments = (ins Burin_Tensor:$input, DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides,
-                       DenseI64ArrayAttr:$border);
+                       DenseI64ArrayAttr:$border, UnitAttr:$half_up);
   let results = (outs Burin_Tensor:$result);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;
