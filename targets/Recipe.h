@@ -13,7 +13,7 @@ struct LoopNest {
   int64_t positions = 1;   ///< extent of the result axis next to it (pixels of a row, matrix rows)
   int64_t reduction = 1;   ///< extent of the innermost reduction loop
   int64_t taps = 1;        ///< product of all reduction loops
-  unsigned inputBits = 32; ///< width of the operands' elements
+  unsigned inputBits = 32; ///< width of the widest operand's elements
   bool isFloat = true;
   bool contiguous = true; ///< neighbours along channels are neighbours in every operand
 };

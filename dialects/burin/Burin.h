@@ -15,6 +15,7 @@ enum class QuantRule {
   Accumulate,
   SameScale,
   Rescale,
+  Product,
   Normalize,
   Table,
   Average,

@@ -44,6 +44,7 @@ def QuantAccumulate : QuantRule<"Accumulate">; // int8 products in int32, then o
 def QuantSameScale : QuantRule<"SameScale">;   // the same arithmetic on the storage integers
 def QuantRescale : QuantRule<"Rescale">;       // operands brought to a common scale first
 def QuantNormalize : QuantRule<"Normalize">;   // softmax: fixed-point exponential and reciprocal
+def QuantProduct : QuantRule<"Product">;       // products of two operands, then one requantize
 def QuantTable : QuantRule<"Table">;           // a function of one operand, as a table of 256
 def QuantAverage : QuantRule<"Average">;       // sums, and one division
 def QuantQuantize : QuantRule<"Quantize">;     // float to integers

@@ -54,13 +54,17 @@ FailureOr<SmallVector<float>> realTable(Rewrite &rewrite, quant::UniformQuantize
     numbers.push_back(static_cast<float>(from.getScale()) *
                       static_cast<float>(stored - from.getZeroPoint()));
   auto input = Tensor::fromAttribute(DenseElementsAttr::get(type, ArrayRef<float>(numbers)));
-  auto results = input ? evaluate(function, {std::move(*input)})
-                       : llvm::Expected<std::vector<Tensor>>(input.takeError());
+  auto failed = [&](llvm::Error error) {
+    return rewrite.error() << "its table cannot be computed: " << llvm::toString(std::move(error))
+                           << " [B0307]";
+  };
+  if (!input)
+    return failed(input.takeError());
+  auto results = evaluate(function, {std::move(*input)});
   if (!results)
-    return rewrite.error() << "its table cannot be computed: "
-                           << llvm::toString(results.takeError()) << " [B0307]";
-  return llvm::to_vector(
-      cast<DenseElementsAttr>(results->front().toAttribute()).getValues<float>());
+    return failed(results.takeError());
+  auto reals = cast<DenseElementsAttr>(Attribute(results->front().toAttribute()));
+  return SmallVector<float>(reals.value_begin<float>(), reals.value_end<float>());
 }
 
 FailureOr<Value> lookUp(Rewrite &rewrite, const RoundingProfile &profile) {

@@ -14,6 +14,7 @@ FailureOr<Value> RoundingProfile::requantize(Rewrite &rewrite, const Accumulator
   return refused(rewrite);
 }
 FailureOr<Value> RoundingProfile::rescale(Rewrite &rewrite) const { return refused(rewrite); }
+FailureOr<Value> RoundingProfile::product(Rewrite &rewrite) const { return refused(rewrite); }
 FailureOr<Value> RoundingProfile::normalize(Rewrite &rewrite) const { return refused(rewrite); }
 FailureOr<Value> RoundingProfile::average(Rewrite &rewrite) const { return refused(rewrite); }
 

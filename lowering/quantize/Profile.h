@@ -32,6 +32,8 @@ public:
                                                   const Accumulator &accumulator) const;
   /// Rule Rescale: a sum or difference of operands with scales of their own.
   virtual mlir::FailureOr<mlir::Value> rescale(Rewrite &rewrite) const;
+  /// Rule Product: operands multiplied element by element.
+  virtual mlir::FailureOr<mlir::Value> product(Rewrite &rewrite) const;
   /// Rule Average: a mean over windows or axes.
   virtual mlir::FailureOr<mlir::Value> average(Rewrite &rewrite) const;
   /// Rule Table: the result for each of the 256 values of the operand, -128 first. By default the

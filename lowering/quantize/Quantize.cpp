@@ -35,6 +35,8 @@ FailureOr<Value> byRule(Rewrite &rewrite, const RoundingProfile &profile) {
     return profile.rescale(rewrite);
   case QuantRule::Normalize:
     return profile.normalize(rewrite);
+  case QuantRule::Product:
+    return profile.product(rewrite);
   case QuantRule::Average:
     return profile.average(rewrite);
   case QuantRule::Table:

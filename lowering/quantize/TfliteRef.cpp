@@ -17,6 +17,7 @@ public:
   }
   FailureOr<Value> requantize(Rewrite &rewrite, const Accumulator &accumulator) const override;
   FailureOr<Value> rescale(Rewrite &rewrite) const override;
+  FailureOr<Value> product(Rewrite &rewrite) const override;
   FailureOr<Value> average(Rewrite &rewrite) const override;
   FailureOr<SmallVector<int8_t>> table(Rewrite &rewrite, quant::UniformQuantizedType from,
                                        quant::UniformQuantizedType to) const override;
@@ -66,7 +67,35 @@ FailureOr<Value> TfliteRef::rescale(Rewrite &rewrite) const {
   SmallVector<int64_t> zeros = {x.getZeroPoint(), y.getZeroPoint(), output.getZeroPoint()};
   return Value(QuantizedAddOp::create(rewrite.builder, rewrite.loc(), storageType(rewrite.result()),
                                       rewrite.operands[0], rewrite.operands[1], multipliers, shifts,
-                                      zeros));
+                                      zeros, isa<SubOp>(op)));
+}
+
+/// int32 numbers to the result's type by one factor for all.
+Value requantized(Rewrite &rewrite, Value sums, FixedPoint factor, int64_t zeroPoint) {
+  bool left = factor.exponent > 0;
+  Value multiplier = rewrite.constant(ArrayRef<int32_t>{factor.multiplier}, "multiplier");
+  Value shift =
+      rewrite.constant(ArrayRef<int32_t>{left ? factor.exponent : -factor.exponent}, "shift");
+  return RequantizeOp::create(rewrite.builder, rewrite.loc(), storageType(rewrite.result()), sums,
+                              multiplier, shift, zeroPoint, left);
+}
+
+FailureOr<Value> TfliteRef::product(Rewrite &rewrite) const {
+  Operation *op = rewrite.op;
+  auto x = rewrite.uniform(op->getOperand(0), "first operand");
+  auto y = rewrite.uniform(op->getOperand(1), "second operand");
+  auto output = rewrite.uniform(op->getResult(0), "result");
+  if (!x || !y || !output)
+    return failure();
+  FixedPoint factor = toFixedPoint(x.getScale() * y.getScale() / output.getScale());
+  // Products have 17 bits.
+  if (factor.exponent > 31 - 17)
+    return rewrite.error() << "the operands' scales are too far above the result's [B0305]";
+  auto type = RankedTensorType::get(rewrite.result().getShape(), rewrite.builder.getI32Type());
+  Value products = QuantizedProductOp::create(
+      rewrite.builder, rewrite.loc(), type, rewrite.operands[0], rewrite.operands[1],
+      ArrayRef<int64_t>{x.getZeroPoint(), y.getZeroPoint()});
+  return requantized(rewrite, products, factor, output.getZeroPoint());
 }
 
 /// Windows divide with ties away from zero; unsigned ones upwards, as the sum is not negative.

@@ -51,7 +51,10 @@ LoopNest describe(linalg::LinalgOp op) {
     nest.reduction = ranges[loops->reduction];
   Type element = getElementTypeOrSelf(op->getOperand(0).getType());
   nest.isFloat = isa<FloatType>(element);
-  nest.inputBits = element.getIntOrFloatBitWidth();
+  nest.inputBits = 0;
+  for (Value input : op.getDpsInputs())
+    nest.inputBits = std::max(nest.inputBits,
+                              getElementTypeOrSelf(input.getType()).getIntOrFloatBitWidth());
   nest.contiguous = isContiguous(op);
   return nest;
 }

@@ -66,7 +66,7 @@ linalg::GenericOp multiplyInInt16(OpBuilder &builder, linalg::GenericOp op,
       op.getIteratorTypesArray(), [&](OpBuilder &nested, Location at, ValueRange arguments) {
         auto wideOperand = [&](unsigned operand) -> Value {
           Value value = arguments[operand];
-          if (operand == loops.weights)
+          if (operand == loops.weights && value.getType() != i16)
             value = arith::ExtSIOp::create(nested, at, i16, value);
           return arith::ExtSIOp::create(nested, at, i32, value);
         };

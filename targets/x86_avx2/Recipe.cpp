@@ -21,7 +21,7 @@ public:
     // rows * columns sums + columns weights + 1 broadcast <= registers - 1, one spare.
     int64_t most = (target.registers - 2 - tiling.columns) / tiling.columns;
     tiling.rows = rowsFor(nest.positions, most, tiling.columns);
-    if (!nest.isFloat && nest.inputBits == 8 && nest.reduction % 2 == 0)
+    if (!nest.isFloat && nest.inputBits <= 16 && nest.reduction % 2 == 0)
       tiling.dot = 2;
     return tiling;
   }

@@ -117,6 +117,32 @@ TEST(Arithmetic, AveragesAwayFromZero) {
     }
 }
 
+TEST(Arithmetic, AveragesUpwards) {
+  for (int32_t count = 1; count <= 130; ++count)
+    for (int32_t sum = -130 * count; sum <= 130 * count; ++sum) {
+      auto mean = static_cast<int32_t>(std::floor((sum + count / 2) / static_cast<double>(count)));
+      ASSERT_EQ(average_up_s8(sum, count), saturate(mean, -128, 127)) << sum << " / " << count;
+    }
+}
+
+TEST(Arithmetic, QuantizesAwayFromZero) {
+  std::mt19937 random(5);
+  std::uniform_real_distribution<float> real(-300.0F, 300.0F);
+  for (int round = 0; round < 200000; ++round) {
+    float scale = std::ldexp(1.0F + static_cast<float>(random() % 1000) / 1024.0F,
+                             static_cast<int>(random() % 20) - 15);
+    auto zero = static_cast<int32_t>(random() % 256) - 128;
+    float x = round % 2 == 0 ? real(random) * scale
+                             : scale * (static_cast<float>(random() % 512) - 256.5F);
+    ASSERT_EQ(quantize_s8(x, scale, zero),
+              saturate(static_cast<Wide>(std::round(x / scale)) + zero, -128, 127))
+        << x << " / " << scale;
+  }
+  EXPECT_EQ(quantize_s8(INFINITY, 0.5F, 0), 127);
+  EXPECT_EQ(quantize_s8(-INFINITY, 0.5F, 0), -128);
+  EXPECT_EQ(quantize_s8(NAN, 0.5F, 0), -128);
+}
+
 TEST(Arithmetic, SoftmaxExponentialIsCloseAndMonotonous) {
   EXPECT_EQ(softmax_exp_s32(0), INT32_MAX);
   int32_t last = -1;

@@ -131,10 +131,10 @@ TEST_F(EvaluateTest, ScalarSemantics) {
 }
 
 TEST_F(EvaluateTest, PrimitivesCheckTheirDomainAndSignature) {
-  for (const char *name :
-       {"rounding_high_multiply", "rounding_shift_right", "scale_s32", "scale_left_s32",
-        "requantize_s8", "requantize_left_s8", "average_s8", "softmax_exp_s32", "softmax_scale_s32",
-        "softmax_shift_s32", "exp_f32", "logistic_f32", "tanh_f32"})
+  for (const char *name : {"rounding_high_multiply", "rounding_shift_right", "scale_s32",
+                           "scale_left_s32", "requantize_s8", "requantize_left_s8", "average_s8",
+                           "average_up_s8", "quantize_s8", "softmax_exp_s32", "softmax_scale_s32",
+                           "softmax_shift_s32", "exp_f32", "logistic_f32", "tanh_f32"})
     EXPECT_TRUE(isPrimitive(name)) << name;
   EXPECT_FALSE(isPrimitive("requantize"));
   const char *declaration = "\nfunc.func private @$name($type, $type) -> i8";

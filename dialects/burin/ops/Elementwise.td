@@ -43,10 +43,10 @@ def Burin_AddOp : Burin_BinaryOp<"add", "x + y", QuantRescale> {
   let imports = [Onnx<"Add", 7, "fromOnnxAdd">, Onnx<"Sum", 8, "fromOnnxAdd">, Tflite<"ADD", 1, "fromTfliteAdd">,
                  Tflite<"ADD_N", 1, "fromOnnxAdd">];
 }
-def Burin_SubOp : Burin_BinaryOp<"sub", "x - y", QuantFloatOnly> {
+def Burin_SubOp : Burin_BinaryOp<"sub", "x - y", QuantRescale> {
   let imports = [Onnx<"Sub", 7, "fromOnnxSub">, Tflite<"SUB", 1, "fromTfliteSub">];
 }
-def Burin_MulOp : Burin_BinaryOp<"mul", "x * y", QuantFloatOnly> {
+def Burin_MulOp : Burin_BinaryOp<"mul", "x * y", QuantProduct> {
   let imports = [Onnx<"Mul", 7, "fromOnnxMul">, Tflite<"MUL", 1, "fromTfliteMul">];
 }
 def Burin_DivOp : Burin_BinaryOp<"div", "x / y", QuantFloatOnly> {

@@ -39,6 +39,68 @@ LogicalResult QuantizedAddOp::verify() {
   return verifyBroadcast(*this);
 }
 
+LogicalResult QuantizedProductOp::verify() {
+  if (!isTensorOf(getX(), 8) || !isTensorOf(getY(), 8) || !isTensorOf(getResult(), 32))
+    return emitOpError("multiplies int8 by int8 to int32");
+  if (getZeroPoints().size() != 2 ||
+      llvm::any_of(getZeroPoints(), [](int64_t zero) { return zero < -128 || zero > 127; }))
+    return emitOpError("needs the zero points of x and y, of 8 bits");
+  return verifyBroadcast(*this);
+}
+
+LogicalResult QuantizedSumOp::verify() {
+  auto x = cast<RankedTensorType>(getInput().getType());
+  if (!isTensorOf(getInput(), 8) || !isTensorOf(getResult(), 32))
+    return emitOpError("sums int8 in int32");
+  SmallVector<int64_t> shape;
+  int64_t count = 1;
+  for (auto [axis, extent] : llvm::enumerate(x.getShape()))
+    if (llvm::is_contained(getAxes(), static_cast<int64_t>(axis)))
+      count *= extent;
+    else
+      shape.push_back(extent);
+  if (!llvm::is_sorted(getAxes(), std::less_equal<>()) ||
+      llvm::any_of(getAxes(), [&](int64_t axis) { return axis < 0 || axis >= x.getRank(); }) ||
+      cast<RankedTensorType>(getType()).getShape() != ArrayRef(shape))
+    return emitOpError() << "axes [" << getAxes() << "] do not ascend in rank " << x.getRank()
+                         << ", or leave another shape than the result's";
+  int64_t reach = 128 * count + std::abs(int64_t{static_cast<int32_t>(getStart())});
+  if (count > (1 << 24) || reach > std::numeric_limits<int32_t>::max())
+    return emitOpError() << "a sum of " << count << " elements can leave int32";
+  return success();
+}
+
+SmallVector<Value> QuantizedProductOp::define(OpBuilder &builder, ValueRange operands) {
+  RankedTensorType result = storageType(getType());
+  return {sugar::elementwise(builder, getLoc(), operands, result, [&](ArrayRef<Scalar> s) {
+    auto less = [&](unsigned i) {
+      return sugar::convert(s[i], builder.getI32Type()) - static_cast<double>(getZeroPoints()[i]);
+    };
+    Scalar x = less(0), y = less(1);
+    return x * y;
+  })};
+}
+
+SmallVector<Value> QuantizedSumOp::define(OpBuilder &builder, ValueRange operands) {
+  RankedTensorType result = storageType(getType());
+  auto rank = static_cast<unsigned>(cast<RankedTensorType>(operands[0].getType()).getRank());
+  auto reductions = static_cast<unsigned>(getAxes().size());
+  SmallVector<AffineExpr> index, kept;
+  unsigned nextKept = 0, nextReduced = rank - reductions;
+  for (unsigned axis = 0; axis < rank; axis++)
+    index.push_back(builder.getAffineDimExpr(
+        llvm::is_contained(getAxes(), int64_t{axis}) ? nextReduced++ : nextKept++));
+  for (unsigned axis = 0; axis < rank - reductions; axis++)
+    kept.push_back(builder.getAffineDimExpr(axis));
+  MLIRContext *context = builder.getContext();
+  Value start = sugar::filled(builder, getLoc(), result,
+                              static_cast<double>(static_cast<int32_t>(getStart())));
+  return {sugar::loops(
+      builder, getLoc(), operands[0], start,
+      {AffineMap::get(rank, 0, index, context), AffineMap::get(rank, 0, kept, context)}, reductions,
+      [&](ArrayRef<Scalar> s) { return s[1] + sugar::convert(s[0], builder.getI32Type()); })};
+}
+
 SmallVector<Value> RequantizeOp::define(OpBuilder &builder, ValueRange operands) {
   RankedTensorType result = storageType(getType());
   StringRef primitive = getLeft() ? "requantize_left_s8" : "requantize_s8";
@@ -63,7 +125,7 @@ SmallVector<Value> QuantizedAddOp::define(OpBuilder &builder, ValueRange operand
                          i32);
     };
     Scalar x = scaled(0), y = scaled(1);
-    Scalar sum = x + y;
+    Scalar sum = getSubtract() ? x - y : x + y;
     auto number = [&](int64_t n) { return sugar::literal(sum, static_cast<double>(n)); };
     return sugar::call("requantize_s8",
                        {sum, number(multipliers[2]), number(shifts[2]), number(zeros[2])},

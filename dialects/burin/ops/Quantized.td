@@ -23,13 +23,33 @@ def Burin_RequantizeOp : Burin_ComputeOp<"requantize", QuantNone> {
 def Burin_QuantizedAddOp : Burin_ComputeOp<"quantized_add", QuantNone> {
   let summary = "int8 addition of operands with different scales, TFLite reference arithmetic";
   let description = [{
-    Each operand, less its zero point and shifted left by 20, is scaled to a common unit; the sum is
-    requantized. `multipliers` and `shifts` (to the right) hold x, y and the result.
+    Each operand, less its zero point and shifted left by 20, is scaled to a common unit; the sum, or
+    with `subtract` the difference, is requantized. `multipliers` and `shifts` (to the right) hold x,
+    y and the result.
   }];
   let arguments = (ins Burin_Tensor:$x, Burin_Tensor:$y, DenseI64ArrayAttr:$multipliers,
-                       DenseI64ArrayAttr:$shifts, DenseI64ArrayAttr:$zero_points);
+                       DenseI64ArrayAttr:$shifts, DenseI64ArrayAttr:$zero_points, UnitAttr:$subtract);
   let results = (outs Burin_Tensor:$result);
   let assemblyFormat = "$x `,` $y attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+}
+
+def Burin_QuantizedProductOp : Burin_ComputeOp<"quantized_product", QuantNone> {
+  let summary = "int8 operands less their zero points, multiplied in int32";
+  let arguments = (ins Burin_Tensor:$x, Burin_Tensor:$y, DenseI64ArrayAttr:$zero_points);
+  let results = (outs Burin_Tensor:$result);
+  let assemblyFormat = "$x `,` $y attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+}
+
+def Burin_QuantizedSumOp : Burin_ComputeOp<"quantized_sum", QuantNone> {
+  let summary = "int8 summed in int32 over `axes` (ascending), from `start` on";
+  let description = [{
+    The result has the input's axes without `axes`. No sum leaves int32.
+  }];
+  let arguments = (ins Burin_Tensor:$input, DenseI64ArrayAttr:$axes, I32Attr:$start);
+  let results = (outs Burin_Tensor:$result);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;
 }
 
