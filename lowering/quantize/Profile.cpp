@@ -33,11 +33,13 @@ FailureOr<SmallVector<int8_t>> RoundingProfile::table(Rewrite &rewrite,
 const RoundingProfile *findProfile(StringRef name) {
   if (name == "tflite-ref")
     return &tfliteRef();
+  if (name == "tflite-xnnpack")
+    return &tfliteXnnpack();
   if (name == "ort-qdq")
     return &ortQdq();
   return nullptr;
 }
 
-StringRef profileNames() { return "tflite-ref, ort-qdq"; }
+StringRef profileNames() { return "tflite-ref, tflite-xnnpack, ort-qdq"; }
 
 } // namespace burin

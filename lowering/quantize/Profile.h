@@ -49,10 +49,11 @@ public:
 
 /// The profile of that name, or null. Names are "tflite-ref", "tflite-xnnpack" and "ort-qdq".
 const RoundingProfile *findProfile(llvm::StringRef name);
-/// All names, for messages: "tflite-ref, ort-qdq".
+/// All names, for messages: "tflite-ref, tflite-xnnpack, ort-qdq".
 llvm::StringRef profileNames();
 
 const RoundingProfile &tfliteRef();
+const RoundingProfile &tfliteXnnpack();
 const RoundingProfile &ortQdq();
 
 } // namespace burin

@@ -9,6 +9,14 @@ namespace burin {
 /// tensor. Input and result must have one scale (B0302).
 mlir::FailureOr<mlir::Value> sameScale(Rewrite &rewrite, const RoundingProfile &profile);
 
+/// The sums over `axes` of a rewritten operator's first operand, `offset` added to each of the
+/// `count` elements of a sum. Fails (B0304) where one could leave int32.
+struct Sums {
+  mlir::Value value;
+  int64_t count;
+};
+mlir::FailureOr<Sums> sumsOf(Rewrite &rewrite, llvm::ArrayRef<int64_t> axes, int64_t offset);
+
 /// Rule Table: a look-up in the profile's table. Nothing where the table would change nothing.
 mlir::FailureOr<mlir::Value> lookUp(Rewrite &rewrite, const RoundingProfile &profile);
 /// The float results of a unary operator for the 256 values of an operand of mapping `from`.

@@ -1,8 +1,10 @@
 // Rounding profile tflite-ref: the arithmetic of TFLite's reference kernels, which TensorFlow Lite
 // Micro shares.
 #include "lowering/evaluate/Primitives.h"
+#include "lowering/quantize/FixedTables.h"
 #include "lowering/quantize/Rounding.h"
 #include "lowering/quantize/Rules.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 
@@ -98,8 +100,29 @@ FailureOr<Value> TfliteRef::product(Rewrite &rewrite) const {
   return requantized(rewrite, products, factor, output.getZeroPoint());
 }
 
+/// The factor of the scales takes in one over the count, by an integer division.
+FailureOr<Value> meanOverAxes(Rewrite &rewrite, ReduceMeanOp mean) {
+  auto from = rewrite.uniform(mean.getInput(), "input");
+  auto to = rewrite.uniform(mean.getResult(), "result");
+  if (!from || !to)
+    return failure();
+  FailureOr<Sums> sums = sumsOf(rewrite, mean.getAxes(), -from.getZeroPoint());
+  if (failed(sums))
+    return failure();
+  FixedPoint factor = toFixedPoint(from.getScale() / to.getScale());
+  if (factor.exponent > 0 && sums->count > (int64_t{1} << (22 - std::min(22, factor.exponent))))
+    return rewrite.error() << "the input's scale is too far above the result's [B0305]";
+  int32_t shift =
+      std::min<int32_t>(llvm::Log2_64(static_cast<uint64_t>(sums->count)), 31 + factor.exponent);
+  factor.multiplier = static_cast<int32_t>((int64_t{factor.multiplier} << shift) / sums->count);
+  factor.exponent -= shift;
+  return requantized(rewrite, sums->value, factor, to.getZeroPoint());
+}
+
 /// Windows divide with ties away from zero; unsigned ones upwards, as the sum is not negative.
 FailureOr<Value> TfliteRef::average(Rewrite &rewrite) const {
+  if (auto mean = dyn_cast<ReduceMeanOp>(rewrite.op.getOperation()))
+    return meanOverAxes(rewrite, mean);
   bool isUnsigned = !quantizedElement(rewrite.op->getResult(0)).isSigned();
   FailureOr<Value> mean = sameScale(rewrite, *this);
   if (succeeded(mean) && isUnsigned)
@@ -107,21 +130,53 @@ FailureOr<Value> TfliteRef::average(Rewrite &rewrite) const {
   return mean;
 }
 
-/// TFLite's Requantize: (x - zero point) by a fixed-point factor.
+/// One entry for each stored value less its zero point.
+SmallVector<int8_t> entries(quant::UniformQuantizedType from,
+                            llvm::function_ref<int8_t(int32_t)> entry) {
+  SmallVector<int8_t> table;
+  for (int32_t stored = -128; stored < 128; stored++)
+    table.push_back(entry(stored - static_cast<int32_t>(from.getZeroPoint())));
+  return table;
+}
+
+/// The fixed-point kernels of three functions, and TFLite's Requantize: (x - zero point) by a
+/// fixed-point factor.
 FailureOr<SmallVector<int8_t>> TfliteRef::table(Rewrite &rewrite, quant::UniformQuantizedType from,
                                                 quant::UniformQuantizedType to) const {
-  if (!isa<RescaleOp>(rewrite.op.getOperation()))
+  Operation *op = rewrite.op;
+  auto needs = [&](int64_t steps, int64_t zeroPoint) -> LogicalResult {
+    if (to.getScale() == 1.0 / static_cast<double>(steps) && to.getZeroPoint() == zeroPoint)
+      return success();
+    return rewrite.error() << "the result needs scale 1/" << steps << " and zero point "
+                           << zeroPoint << " [B0306]";
+  };
+  if (isa<SigmoidOp>(op)) {
+    if (failed(needs(256, -128)))
+      return failure();
+    return entries(from, [&](int32_t x) { return fixedLogistic(x, from.getScale()); });
+  }
+  if (isa<TanhOp>(op)) {
+    if (failed(needs(128, 0)))
+      return failure();
+    return entries(from, [&](int32_t x) { return fixedTanh(x, from.getScale()); });
+  }
+  if (isa<HardSwishOp>(op)) {
+    auto scale = static_cast<float>(from.getScale()), result = static_cast<float>(to.getScale());
+    if (!fixedHardSwishFits(scale, result))
+      return rewrite.error() << "the input's scale is too far from the result's [B0305]";
+    return entries(from, [&](int32_t x) {
+      return fixedHardSwish(x, scale, result, static_cast<int32_t>(to.getZeroPoint()));
+    });
+  }
+  if (!isa<RescaleOp>(op))
     return RoundingProfile::table(rewrite, from, to);
   FixedPoint factor = toFixedPoint(from.getScale() / to.getScale());
   if (factor.exponent > 31 - 9)
     return rewrite.error() << "the input's scale is too far above the result's [B0305]";
-  SmallVector<int8_t> table;
-  for (int64_t stored = -128; stored < 128; stored++) {
-    int64_t factors[] = {stored - from.getZeroPoint(), factor.multiplier, factor.exponent,
-                         to.getZeroPoint()};
-    table.push_back(static_cast<int8_t>(findPrimitive("requantize_left_s8")->call(factors)));
-  }
-  return table;
+  return entries(from, [&](int32_t x) {
+    int64_t factors[] = {x, factor.multiplier, factor.exponent, to.getZeroPoint()};
+    return static_cast<int8_t>(findPrimitive("requantize_left_s8")->call(factors));
+  });
 }
 
 FailureOr<Value> TfliteRef::normalize(Rewrite &rewrite) const {

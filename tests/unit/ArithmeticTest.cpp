@@ -143,6 +143,65 @@ TEST(Arithmetic, QuantizesAwayFromZero) {
   EXPECT_EQ(quantize_s8(NAN, 0.5F, 0), -128);
 }
 
+/// A value that no compiler folds into the next operation.
+float stored(float value) {
+  volatile float place = value;
+  return place;
+}
+
+TEST(Arithmetic, RoundsFloatsToEven) {
+  for (int32_t zero : {-128, -5, 0, 127})
+    for (int32_t quarter = -2000; quarter <= 2000; ++quarter) {
+      float value = static_cast<float>(quarter) / 4.0F;
+      ASSERT_EQ(round_even_s8(value, zero),
+                saturate(static_cast<Wide>(std::nearbyint(value)) + zero, -128, 127))
+          << value << " + " << zero;
+    }
+  EXPECT_EQ(round_even_s8(INFINITY, 0), 127);
+  EXPECT_EQ(round_even_s8(NAN, 0), -128);
+  EXPECT_EQ(quantize_even_s8(0.75F, 0.5F, 0), 2);
+}
+
+TEST(Arithmetic, RequantizesByFloatFactors) {
+  std::mt19937 random(17);
+  std::uniform_real_distribution<float> mantissa(1.0F, 2.0F);
+  for (int32_t acc : samples(100000)) {
+    float factor = std::ldexp(mantissa(random), static_cast<int>(random() % 30) - 31);
+    auto zero = static_cast<int32_t>(random() % 256) - 128;
+    float product = stored(static_cast<float>(acc) * factor);
+    auto limited = std::clamp(product, -1000.0F, 1000.0F);
+    ASSERT_EQ(requantize_even_s8(acc, factor, zero),
+              saturate(static_cast<Wide>(std::nearbyint(limited)) + zero, -128, 127));
+    float offset = mantissa(random) * 100.0F - 150.0F;
+    float sum = std::clamp(stored(product + offset), -1000.0F, 1000.0F);
+    ASSERT_EQ(scale_sum_s8(acc, factor, offset, 0),
+              saturate(static_cast<Wide>(std::nearbyint(sum)), -128, 127));
+    ASSERT_EQ(scale_sum_s8(acc, factor, offset, 128),
+              saturate(static_cast<Wide>(std::nearbyint(sum)) - 128, -128, 127));
+    auto shift = static_cast<int32_t>(random() % 32);
+    ASSERT_EQ(shift_right_s8(acc, shift, zero), saturate((Wide{acc} >> shift) + zero, -128, 127));
+    float scale = factor * 64.0F, x = std::clamp(product, -1e6F, 1e6F) * factor;
+    float steps = std::clamp(stored(x * stored(1.0F / scale)), -1000.0F, 1000.0F);
+    ASSERT_EQ(quantize_reciprocal_s8(x, scale, zero),
+              saturate(static_cast<Wide>(std::nearbyint(steps)) + zero, -128, 127));
+  }
+}
+
+TEST(Arithmetic, SharesOfASoftmaxRound) {
+  for (int32_t part = 0; part <= 2 * 256 * 8; ++part) {
+    float power = static_cast<float>(part) / 8.0F;
+    ASSERT_EQ(softmax_share_s8(power, 0.5F),
+              saturate(static_cast<Wide>(std::round(power * 0.5F)) - 128, -128, 127));
+    ASSERT_EQ(softmax_share_up_s8(power, 0.5F),
+              saturate(static_cast<Wide>(std::floor(power * 0.5F + 0.5F)) - 128, -128, 127));
+  }
+  // The sum with one half rounds to 1 in float.
+  EXPECT_EQ(softmax_share_up_s8(0.49999997F, 1.0F), -127);
+  EXPECT_EQ(softmax_share_s8(0.49999997F, 1.0F), -128);
+  EXPECT_EQ(softmax_inverse_f32(2.0F), 128.0F);
+  EXPECT_EQ(add_f32(1.0F, 2.5F), 3.5F);
+}
+
 TEST(Arithmetic, SoftmaxExponentialIsCloseAndMonotonous) {
   EXPECT_EQ(softmax_exp_s32(0), INT32_MAX);
   int32_t last = -1;

@@ -64,10 +64,10 @@ def Burin_FloorModOp : Burin_BinaryOp<"floor_mod", "x - floorDivide(x, y) * y", 
 def Burin_RemainderOp : Burin_BinaryOp<"remainder", "remainder(x, y)", QuantFloatOnly, Burin_Integers> {
   let summary = "remainder with the sign of the dividend";
 }
-def Burin_MaxOp : Burin_BinaryOp<"max", "max(x, y)", QuantFloatOnly> {
+def Burin_MaxOp : Burin_BinaryOp<"max", "max(x, y)", QuantSameScale> {
   let imports = [Onnx<"Max", 8, "fromOnnxMax">, Tflite<"MAXIMUM", 1, "fromOnnxMax">];
 }
-def Burin_MinOp : Burin_BinaryOp<"min", "min(x, y)", QuantFloatOnly> {
+def Burin_MinOp : Burin_BinaryOp<"min", "min(x, y)", QuantSameScale> {
   let imports = [Onnx<"Min", 8, "fromOnnxMin">, Tflite<"MINIMUM", 1, "fromOnnxMin">];
 }
 def Burin_SquaredDifferenceOp : Burin_BinaryOp<"squared_difference", "square(x - y)", QuantFloatOnly> {
@@ -141,10 +141,10 @@ def Burin_ClampOp : Burin_UnaryOp<"clamp", "clamp(x, getLow().convertToDouble(),
                  Tflite<"RELU6", 1, "fromTfliteRelu6">, Tflite<"RELU_N1_TO_1", 1, "fromTfliteReluN1To1">,
                  Tflite<"RELU_0_TO_1", 1, "fromTfliteRelu0To1">];
 }
-def Burin_SigmoidOp : Burin_UnaryOp<"sigmoid", "call(\"logistic_f32\", {x})", QuantFloatOnly, Burin_Floats> {
+def Burin_SigmoidOp : Burin_UnaryOp<"sigmoid", "call(\"logistic_f32\", {x})", QuantTable, Burin_Floats> {
   let imports = [Onnx<"Sigmoid", 6, "fromSigmoid">, Tflite<"LOGISTIC", 1, "fromSigmoid">];
 }
-def Burin_TanhOp : Burin_UnaryOp<"tanh", "call(\"tanh_f32\", {x})", QuantFloatOnly, Burin_Floats> {
+def Burin_TanhOp : Burin_UnaryOp<"tanh", "call(\"tanh_f32\", {x})", QuantTable, Burin_Floats> {
   let imports = [Onnx<"Tanh", 6, "fromTanh">, Tflite<"TANH", 1, "fromTanh">];
 }
 def Burin_PReluOp : Burin_BinaryOp<"prelu", "select(x < 0, x * y, x)", QuantFloatOnly, Burin_Floats> {
@@ -166,7 +166,7 @@ def Burin_HardSigmoidOp : Burin_UnaryOp<"hard_sigmoid", "clamp(x * getAlpha().co
   let arguments = (ins Burin_Floats:$x, F64Attr:$alpha, F64Attr:$beta);
   let imports = [Onnx<"HardSigmoid", 6, "fromOnnxHardSigmoid">];
 }
-def Burin_HardSwishOp : Burin_UnaryOp<"hard_swish", "x * clamp(x + 3, 0, 6) * (1.0 / 6)", QuantFloatOnly, Burin_Floats> {
+def Burin_HardSwishOp : Burin_UnaryOp<"hard_swish", "x * clamp(x + 3, 0, 6) * (1.0 / 6)", QuantTable, Burin_Floats> {
   let imports = [Onnx<"HardSwish", 14, "fromHardSwish">, Tflite<"HARD_SWISH", 1, "fromHardSwish">];
 }
 def Burin_GeluOp : Burin_UnaryOp<"gelu", "x * 0.5 * (call(\"erf_f32\", {x * 0.70710678118654752}) + 1)", QuantFloatOnly, Burin_Floats> {

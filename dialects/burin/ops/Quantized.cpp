@@ -1,6 +1,7 @@
 // Meanings of the integer operators: arithmetic by the primitives of templates/cxx/arithmetic.inc.
 #include "dialects/burin/Broadcast.h"
 #include "dialects/burin/Sugar.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 
 using namespace mlir;
 using namespace burin;
@@ -24,6 +25,25 @@ LogicalResult RequantizeOp::verify() {
   if (shapeOf(getResult()) != x)
     return emitOpError() << "result shape [" << shapeOf(getResult()) << "] is not the input's ["
                          << x << "]";
+  return success();
+}
+
+LogicalResult RequantizeF32Op::verify() {
+  auto x = cast<RankedTensorType>(getInput().getType());
+  auto factor = cast<RankedTensorType>(getFactor().getType());
+  if (!isTensorOf(getInput(), 32) || !factor.getElementType().isF32() ||
+      !isTensorOf(getResult(), 8))
+    return emitOpError("takes int32 sums and float factors to int8");
+  ArrayRef<int64_t> result = cast<RankedTensorType>(getType()).getShape();
+  if (x.getRank() < 1 || result != x.getShape())
+    return emitOpError() << "result shape [" << result << "] is not the input's [" << x.getShape()
+                         << "]";
+  if (factor.getShape() != x.getShape().take_back(1) && factor.getShape() != ArrayRef<int64_t>{1})
+    return emitOpError() << "factors of shape [" << factor.getShape() << "] for channels ["
+                         << x.getShape().take_back(1) << "]";
+  auto zero = static_cast<int64_t>(getZeroPoint());
+  if (zero < -128 || zero > 127)
+    return emitOpError() << "zero point " << zero << " is not one of int8";
   return success();
 }
 
@@ -108,6 +128,16 @@ SmallVector<Value> RequantizeOp::define(OpBuilder &builder, ValueRange operands)
     Scalar zeroPoint =
         sugar::literal(s[0], static_cast<double>(static_cast<int64_t>(getZeroPoint())));
     return sugar::call(primitive, {s[0], s[1], s[2], zeroPoint}, result.getElementType());
+  })};
+}
+
+SmallVector<Value> RequantizeF32Op::define(OpBuilder &builder, ValueRange operands) {
+  RankedTensorType result = storageType(getType());
+  return {sugar::elementwise(builder, getLoc(), operands, result, [&](ArrayRef<Scalar> s) {
+    OpBuilder &b = *s[0].builder;
+    auto zero = b.getI32IntegerAttr(static_cast<int32_t>(static_cast<int64_t>(getZeroPoint())));
+    Scalar zeroPoint{&b, getLoc(), arith::ConstantOp::create(b, getLoc(), zero)};
+    return sugar::call("requantize_even_s8", {s[0], s[1], zeroPoint}, result.getElementType());
   })};
 }
 

@@ -20,6 +20,22 @@ def Burin_RequantizeOp : Burin_ComputeOp<"requantize", QuantNone> {
   let hasVerifier = 1;
 }
 
+def Burin_RequantizeF32Op : Burin_ComputeOp<"requantize_f32", QuantNone> {
+  let summary = "int32 accumulators to int8 by a float factor, one or one per channel (last axis)";
+  let description = [{
+    result = saturate(round(float(acc) * factor) + zero_point), the product rounded to float, then
+    to an integer with ties to even.
+    ```mlir
+    %y = burin.requantize_f32 %acc, %factor {zero_point = -128 : i64}
+      : (tensor<1x4xi32>, tensor<4xf32>) -> tensor<1x4xi8>
+    ```
+  }];
+  let arguments = (ins Burin_Tensor:$input, Burin_Tensor:$factor, I64Attr:$zero_point);
+  let results = (outs Burin_Tensor:$result);
+  let assemblyFormat = "$input `,` $factor attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+}
+
 def Burin_QuantizedAddOp : Burin_ComputeOp<"quantized_add", QuantNone> {
   let summary = "int8 addition of operands with different scales, TFLite reference arithmetic";
   let description = [{

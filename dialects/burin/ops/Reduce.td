@@ -37,7 +37,7 @@ def Burin_ReduceSumOp : Burin_ReduceOp<"reduce_sum", "Zero", "sum + x", "sum", Q
                  Onnx<"ReduceL2", 1, "fromOnnxReduceL2">, Onnx<"ReduceLogSum", 1, "fromOnnxReduceLogSum">,
                  Onnx<"ReduceLogSumExp", 1, "fromOnnxReduceLogSumExp">];
 }
-def Burin_ReduceMeanOp : Burin_ReduceOp<"reduce_mean", "Zero", "sum + x", "sum / count", QuantFloatOnly> {
+def Burin_ReduceMeanOp : Burin_ReduceOp<"reduce_mean", "Zero", "sum + x", "sum / count", QuantAverage> {
   let imports = [Onnx<"ReduceMean", 1, "fromOnnxReduceMean">, Tflite<"MEAN", 1, "fromTfliteMean">];
 }
 def Burin_ReduceProdOp : Burin_ReduceOp<"reduce_prod", "One", "sum * x", "sum", QuantFloatOnly> {
