@@ -133,6 +133,18 @@ template <int Lanes, typename Int, typename Float, typename Bytes> int compare()
                         narrow_left[i] == requantize_left_s8(x[i], m[i], e[i], z[i]);
       failures += same ? 0 : 1;
     }
+    Float factor = {};
+    for (int i = 0; i < Lanes; ++i) {
+      factor[i] = static_cast<float>(next() & 0xFFFFFF) / 1.0e9F;
+      if (round % 3 == 0) {  // ties
+        x[i] = (next() % 1024) | 1;
+        factor[i] = 0.5F;
+      }
+    }
+    const Bytes even = requantize_even_s8(x, factor, z), down = shift_right_s8(x, s, z);
+    for (int i = 0; i < Lanes; ++i)
+      failures += even[i] == requantize_even_s8(x[i], factor[i], z[i]) &&
+                  down[i] == shift_right_s8(x[i], s[i], z[i]) ? 0 : 1;
     Float f = {};
     for (int i = 0; i < Lanes; ++i) f[i] = static_cast<float>(next() % 95000) / 1000.0F;
     const Float exps = exp_f32(f), logistics = logistic_f32(f), tangents = tanh_f32(f);
@@ -197,11 +209,13 @@ TEST(Prelude, VectorHelpersComputeWhatTheScalarOnesDo) {
   if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma"))
     GTEST_SKIP() << "this machine has no AVX2";
   Prelude prelude({kArithmeticText, kPortableText, kVectorText, kAvx2Text});
-  for (const char *name : {"requantize_s8", "requantize_left_s8", "logistic_f32", "tanh_f32",
-                           "sqrt_f32", "sqrt_portable"})
+  for (const char *name :
+       {"requantize_s8", "requantize_left_s8", "requantize_even_s8", "shift_right_s8",
+        "logistic_f32", "tanh_f32", "sqrt_f32", "sqrt_portable"})
     ASSERT_TRUE(prelude.require(name)) << name;
   for (const char *lanes : {"x4", "x8"}) {
-    for (const char *name : {"requantize_s8", "requantize_left_s8"})
+    for (const char *name :
+         {"requantize_s8", "requantize_left_s8", "requantize_even_s8", "shift_right_s8"})
       ASSERT_TRUE(prelude.require(fmt::format("{}(i32{})", name, lanes))) << name;
     for (const char *name : {"logistic_f32", "tanh_f32"})
       ASSERT_TRUE(prelude.require(fmt::format("{}(f32{})", name, lanes))) << name;
