@@ -1,4 +1,4 @@
-// Compiles an emitted model in a temporary folder and adds up its code sections.
+// Compiles an emitted model by the target's compiler and adds up its code sections.
 #include "tools/MeasureCode.h"
 #include "tools/Compile.h"
 #include "llvm/Object/ObjectFile.h"
@@ -7,6 +7,7 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
 #include "llvm/Support/raw_ostream.h"
+#include <chrono>
 #include <fmt/format.h>
 
 namespace burin {
@@ -18,22 +19,37 @@ std::string compilerOf(const Target &target) {
   return chosen && *chosen ? chosen : "c++";
 }
 
-static llvm::Expected<int64_t> codeBytes(llvm::StringRef folder, llvm::StringRef source,
-                                         const Target &target) {
-  std::string compiler = compilerOf(target);
-  auto program = llvm::sys::findProgramByName(compiler);
-  if (!program)
-    return llvm::createStringError(
-        fmt::format("measuring code: the program \"{}\" is not installed [B0802]", compiler));
-  std::string object = (folder + "/model.o").str();
-  std::vector<std::string> command = {compiler, "-std=c++17", "-fno-exceptions", "-fno-rtti"};
-  command.insert(command.end(), target.compileFlags.begin(), target.compileFlags.end());
-  command.insert(command.end(), {"-c", (folder + "/" + source).str(), "-o", object});
+llvm::Expected<int> runProgram(const std::vector<std::string> &command, llvm::StringRef folder,
+                               llvm::StringRef what) {
+  std::string program;
+  if (llvm::StringRef(command.front()).starts_with("./"))
+    program = (folder + "/" + command.front().substr(2)).str();
+  else if (auto found = llvm::sys::findProgramByName(command.front()))
+    program = *found;
+  else
+    return llvm::createStringError(fmt::format("{}: the program \"{}\" is not installed [B0802]",
+                                               std::string_view(what), command.front()));
+  llvm::SmallString<256> before;
+  llvm::sys::fs::current_path(before);
+  // A relative program is one of the folder that this process leaves.
+  llvm::SmallString<256> absolute(program);
+  llvm::sys::fs::make_absolute(absolute);
   std::vector<llvm::StringRef> arguments(command.begin(), command.end());
-  if (int code = llvm::sys::ExecuteAndWait(*program, arguments))
-    return llvm::createStringError(
-        fmt::format("measuring code: \"{}\" failed with exit code {} [B0803]", compiler, code));
-  auto file = llvm::object::ObjectFile::createObjectFile(object);
+  if (std::error_code error = llvm::sys::fs::set_current_path(folder))
+    return llvm::createStringError(fmt::format("{}: folder \"{}\": {} [B0801]",
+                                               std::string_view(what), std::string_view(folder),
+                                               error.message()));
+  std::string message;
+  int code = llvm::sys::ExecuteAndWait(absolute, arguments, std::nullopt, {}, 0, 0, &message);
+  llvm::sys::fs::set_current_path(before);
+  if (!message.empty())
+    return llvm::createStringError(fmt::format("{} failed with exit code {}: {} [B0803]",
+                                               std::string_view(what), code, message));
+  return code;
+}
+
+static llvm::Expected<int64_t> codeBytes(llvm::StringRef path) {
+  auto file = llvm::object::ObjectFile::createObjectFile(path);
   if (!file)
     return file.takeError();
   int64_t bytes = 0;
@@ -41,6 +57,50 @@ static llvm::Expected<int64_t> codeBytes(llvm::StringRef folder, llvm::StringRef
     if (section.isText())
       bytes += static_cast<int64_t>(section.getSize());
   return bytes;
+}
+
+llvm::Expected<CompiledModel> compileObjects(llvm::ArrayRef<cxx::OutputFile> files,
+                                             llvm::StringRef folder, const Target &target,
+                                             llvm::StringRef what) {
+  CompiledModel model;
+  auto start = std::chrono::steady_clock::now();
+  for (const cxx::OutputFile &file : files) {
+    llvm::StringRef stem = file.name;
+    if (!stem.consume_back(".cpp"))
+      continue;
+    std::string object = (stem + ".o").str();
+    std::string compiler = compilerOf(target);
+    std::vector<std::string> command = {compiler, "-std=c++17", "-fno-exceptions", "-fno-rtti"};
+    command.insert(command.end(), target.compileFlags.begin(), target.compileFlags.end());
+    command.insert(command.end(), {"-c", file.name, "-o", object});
+    auto code = runProgram(command, folder, what);
+    if (!code)
+      return code.takeError();
+    if (*code != 0)
+      return llvm::createStringError(
+          fmt::format("{}: \"{}\" failed with exit code {} for \"{}\" [B0803]",
+                      std::string_view(what), compiler, *code, file.name));
+    auto bytes = codeBytes((folder + "/" + object).str());
+    if (!bytes)
+      return bytes.takeError();
+    model.codeBytes += *bytes;
+    model.objects.push_back(object);
+  }
+  model.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return model;
+}
+
+llvm::Error stateCodeBytes(std::vector<cxx::OutputFile> &files, int64_t bytes) {
+  for (cxx::OutputFile &file : files) {
+    if (!llvm::StringRef(file.name).ends_with(".json"))
+      continue;
+    auto manifest = llvm::json::parse(file.text);
+    if (!manifest)
+      return manifest.takeError();
+    (*manifest->getAsObject()->getObject("bytes"))["code"] = bytes;
+    file.text = llvm::formatv("{0:2}\n", *manifest);
+  }
+  return llvm::Error::success();
 }
 
 llvm::Error measureCode(std::vector<cxx::OutputFile> &files, const Target &target) {
@@ -51,20 +111,10 @@ llvm::Error measureCode(std::vector<cxx::OutputFile> &files, const Target &targe
   llvm::Error result = [&]() -> llvm::Error {
     if (llvm::Error error = writeFiles(files, folder))
       return error;
-    for (cxx::OutputFile &file : files) {
-      llvm::StringRef name = file.name;
-      if (!name.consume_back(".json"))
-        continue;
-      auto bytes = codeBytes(folder, (name + ".cpp").str(), target);
-      if (!bytes)
-        return bytes.takeError();
-      auto manifest = llvm::json::parse(file.text);
-      if (!manifest)
-        return manifest.takeError();
-      (*manifest->getAsObject()->getObject("bytes"))["code"] = *bytes;
-      file.text = llvm::formatv("{0:2}\n", *manifest);
-    }
-    return llvm::Error::success();
+    auto compiled = compileObjects(files, folder, target, "measuring code");
+    if (!compiled)
+      return compiled.takeError();
+    return stateCodeBytes(files, compiled->codeBytes);
   }();
   llvm::sys::fs::remove_directories(folder);
   return result;

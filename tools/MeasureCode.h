@@ -1,4 +1,4 @@
-// Machine code bytes of an emitted model, by the target's compiler.
+// Compiles an emitted model by the target's compiler and adds up its machine code.
 #pragma once
 
 #include "codegen/EmitModel.h"
@@ -9,8 +9,28 @@ namespace burin {
 /// The compiler of a target: its own, or $CXX, or c++.
 std::string compilerOf(const Target &target);
 
-/// Compiles the source among `files` with the target's compiler and flags, and states the bytes of
-/// its code sections in the manifest among them. Error: no compiler, or one that fails.
+/// An emitted model as object files.
+struct CompiledModel {
+  std::vector<std::string> objects; ///< file names in the folder
+  int64_t codeBytes = 0;            ///< of all code sections
+  double seconds = 0;               ///< that the compiler took, all sources together
+};
+
+/// Compiles the C++ sources among `files`, which were written to `folder`, with the target's
+/// compiler and flags. `what` starts the messages. Error: no compiler, or one that fails.
+llvm::Expected<CompiledModel> compileObjects(llvm::ArrayRef<cxx::OutputFile> files,
+                                             llvm::StringRef folder, const Target &target,
+                                             llvm::StringRef what);
+
+/// States the bytes of code in the manifest among `files`.
+llvm::Error stateCodeBytes(std::vector<cxx::OutputFile> &files, int64_t bytes);
+
+/// Compiles in a temporary folder and states the bytes of code in the manifest among `files`.
 llvm::Error measureCode(std::vector<cxx::OutputFile> &files, const Target &target);
+
+/// Runs a program in `folder` and waits for it. Returns its exit code; below zero: it crashed.
+/// Error: the program is not installed or cannot start.
+llvm::Expected<int> runProgram(const std::vector<std::string> &command, llvm::StringRef folder,
+                               llvm::StringRef what);
 
 } // namespace burin

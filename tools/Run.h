@@ -9,12 +9,16 @@ struct RunOptions {
   CompileOptions compile;
   std::vector<std::string> inputs; ///< NAME=FILE.npy; NAME is the model's or the C++ one
   std::string outputDir;           ///< gets IDENTIFIER.npy for each output
+  std::string keepDir;             ///< builds here and leaves everything; empty: a temporary folder
   unsigned timedRuns = 0;          ///< host only
-  bool selfTestOnly = false;
+  bool selfTest = false;           ///< alone, or after the inputs where there are some
+  int64_t ramLimit = 0;            ///< bytes; 0: none
+  int64_t flashLimit = 0;          ///< bytes; 0: none
 };
 
 /// Returns the exit code. An input file holds one sample, of the input's shape, or several, with
-/// one more leading axis; outputs are shaped alike.
+/// one more leading axis; outputs are shaped alike. Limits end the run before a build or a start
+/// that could not end well; `keepDir` also gets "run.json", with what each part took.
 int runModel(mlir::MLIRContext &context, const RunOptions &options);
 
 } // namespace burin

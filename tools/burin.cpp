@@ -55,8 +55,16 @@ cl::opt<std::string> outputDir("output-dir", cl::value_desc("DIR"),
                                cl::sub(runCommand));
 cl::opt<unsigned> timedRuns("timed-runs", cl::value_desc("N"), cl::init(0),
                             cl::desc("time N more runs and print the median"), cl::sub(runCommand));
-cl::opt<bool> selfTestOnly("self-test", cl::desc("only run the model's self-test"),
-                           cl::sub(runCommand));
+cl::opt<bool> selfTest("self-test",
+                       cl::desc("run the model's self-test, after the inputs if some are given"),
+                       cl::sub(runCommand));
+cl::opt<std::string> keep("keep", cl::value_desc("DIR"),
+                          cl::desc("build in DIR and leave it: sources, program, run.json"),
+                          cl::sub(runCommand));
+cl::opt<int64_t> ramLimit("ram-limit", cl::value_desc("BYTES"), cl::init(0),
+                          cl::desc("refuse a model that needs more RAM"), cl::sub(runCommand));
+cl::opt<int64_t> flashLimit("flash-limit", cl::value_desc("BYTES"), cl::init(0),
+                            cl::desc("refuse a model that needs more flash"), cl::sub(runCommand));
 
 /// LLVM's libraries bring hundreds of options of their own: they neither show nor act here.
 void hideForeignOptions() {
@@ -130,14 +138,17 @@ int compile(mlir::MLIRContext &context) {
 }
 
 int run(mlir::MLIRContext &context) {
-  if (outputDir.empty() && !selfTestOnly)
+  if (outputDir.empty() && (!selfTest || !inputs.empty()))
     return usageError("run needs a folder for the outputs: --output-dir DIR");
   RunOptions options;
   options.compile = compileOptions();
   options.inputs.assign(inputs.begin(), inputs.end());
   options.outputDir = outputDir;
   options.timedRuns = timedRuns;
-  options.selfTestOnly = selfTestOnly;
+  options.selfTest = selfTest;
+  options.keepDir = keep;
+  options.ramLimit = ramLimit;
+  options.flashLimit = flashLimit;
   return runModel(context, options);
 }
 

@@ -102,5 +102,9 @@ int main() {
   if (code == kSuccess)
     print_run_time(run, BURIN_TIMED_RUNS);
 #endif
+#ifdef BURIN_SELF_TEST
+  if (code == kSuccess && !self_test())
+    return kSelfTestFailed;
+#endif
   return code;
 }
