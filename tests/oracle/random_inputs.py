@@ -19,7 +19,7 @@ WIDE_INTEGER_END = 16
 
 
 def onnx_inputs(path, dimensions):
-    """Shape and dtype of every input of an .onnx model; an unknown dimension is 1 unless `dimensions` names it."""
+    """Name, shape and dtype of every input of an .onnx model; an open dimension is 1 unless `dimensions` names it."""
     import onnx
     model = onnx.load(path, load_external_data=False)
     constants = {tensor.name for tensor in model.graph.initializer}
@@ -30,18 +30,26 @@ def onnx_inputs(path, dimensions):
         kind = value.type.tensor_type
         shape = [dimension.dim_value if dimension.HasField("dim_value") else dimensions.get(dimension.dim_param, 1)
                  for dimension in kind.shape.dim]
-        result.append((shape, onnx.helper.tensor_dtype_to_np_dtype(kind.elem_type)))
+        result.append((value.name, shape, onnx.helper.tensor_dtype_to_np_dtype(kind.elem_type)))
     return result
 
 
 def tflite_inputs(path):
-    """Shape and dtype of every input of a .tflite model."""
+    """Name, shape and dtype of every input of a .tflite model."""
     from oracle.double_tflite import DTYPES, schema
     model = schema.Model.GetRootAs(pathlib.Path(path).read_bytes(), 0)
     graph = model.Subgraphs(0)
     tensors = [graph.Tensors(graph.Inputs(index)) for index in range(graph.InputsLength())]
-    return [([int(tensor.Shape(axis)) for axis in range(tensor.ShapeLength())], np.dtype(DTYPES[tensor.Type()]))
-            for tensor in tensors]
+    return [(tensor.Name().decode(), [int(tensor.Shape(axis)) for axis in range(tensor.ShapeLength())],
+             np.dtype(DTYPES[tensor.Type()])) for tensor in tensors]
+
+
+def inputs(model_path, dimensions=None):
+    """Name, shape and dtype of every input of a model, in the model's order."""
+    path = pathlib.Path(model_path)
+    if path.suffix not in (".onnx", ".tflite"):
+        raise ValueError(f"unknown model format '{path.suffix}': expected .onnx or .tflite")
+    return onnx_inputs(path, dimensions or {}) if path.suffix == ".onnx" else tflite_inputs(path)
 
 
 def draw(generator, shape, dtype):
@@ -58,18 +66,24 @@ def draw(generator, shape, dtype):
     raise ValueError(f"no random values for type '{dtype}'")
 
 
-def make(model_path, count=None, dimensions=None):
+def make(model_path, count=None, dimensions=None, ranges=None):
     """Inputs for the model, one array each in the model's order.
 
-    With `count` every array has one more dimension in front, for that many samples.
+    With `count` every array has one more dimension in front, for that many samples. `ranges` holds by name the lowest
+    value and the end for inputs of which the model expects others, such as indices into a table or pixels from 0 to 255.
     """
-    path = pathlib.Path(model_path)
-    if path.suffix not in (".onnx", ".tflite"):
-        raise ValueError(f"unknown model format '{path.suffix}': expected .onnx or .tflite")
-    tensors = onnx_inputs(path, dimensions or {}) if path.suffix == ".onnx" else tflite_inputs(path)
-    generator = np.random.default_rng(int.from_bytes(hashlib.sha256(path.name.encode()).digest()[:8], "little"))
+    seed = hashlib.sha256(pathlib.Path(model_path).name.encode()).digest()[:8]
+    generator = np.random.default_rng(int.from_bytes(seed, "little"))
     front = [] if count is None else [count]
-    return [draw(generator, front + list(shape), dtype) for shape, dtype in tensors]
+    result = []
+    for name, shape, dtype in inputs(model_path, dimensions):
+        size = front + list(shape)
+        if name not in (ranges or {}):
+            result.append(draw(generator, size, dtype))
+        else:
+            uniform = generator.uniform if dtype.kind == "f" else generator.integers
+            result.append(uniform(*ranges[name], size).astype(dtype))
+    return result
 
 
 def main():
