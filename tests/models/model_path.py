@@ -6,6 +6,12 @@ import sys
 PREFIX = "BURIN_MODELS:"
 
 
+def folder():
+    """The folder of public models, or None."""
+    name = os.environ.get("BURIN_MODELS")
+    return pathlib.Path(name).resolve() if name else None
+
+
 def resolve(text):
     """The path of a model argument; BURIN_MODELS:PATH is below $BURIN_MODELS.
 
@@ -15,15 +21,15 @@ def resolve(text):
     if not text.startswith(PREFIX):
         return pathlib.Path(text).resolve()
     relative = text[len(PREFIX):]
-    folder = os.environ.get("BURIN_MODELS")
-    if not folder:
+    base = folder()
+    if not base:
         if os.environ.get("BURIN_MODELS_REQUIRED"):
             print("burin-test-summary: 0 passed, 1 failed, 0 skipped")
             sys.exit(f"{relative}: BURIN_MODELS is not set, but its models are required")
         print(f"burin-test-skip: {relative}: BURIN_MODELS names no folder with public models")
         print("burin-test-summary: 0 passed, 0 failed, 1 skipped")
         sys.exit(0)
-    path = pathlib.Path(folder).resolve() / relative
+    path = base / relative
     if not path.is_file():
         print("burin-test-summary: 0 passed, 1 failed, 0 skipped")
         sys.exit(f"{path}: the model is missing")

@@ -1,0 +1,1 @@
+"""Whole models: the list, the driver, the table."""

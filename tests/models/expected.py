@@ -1,0 +1,121 @@
+"""What a model must answer: inputs, and the outputs of the oracle of a rounding profile.
+
+Results are kept in a folder, under a name that depends on everything they depend on: the model, the
+inputs, the text of the oracles, the versions of the runtimes. A model so meets a slow oracle once,
+however many targets it is tested on.
+"""
+import fcntl
+import hashlib
+import importlib.metadata
+import json
+import pathlib
+from dataclasses import dataclass
+
+import numpy
+
+import models.recorded as recorded
+from oracle import compare, double_reference, litert, ort, random_inputs, tflm
+
+RANDOM_INPUTS = 10
+# The level at which ONNX Runtime's own fusions have not changed the arithmetic that the file states.
+ORT_QDQ_OPTIMIZATION = "disabled"
+RUNTIMES = ["ai-edge-litert", "numpy", "onnx", "onnxruntime", "tflite-micro"]
+
+
+@dataclass
+class Expectation:
+    names: list  # of the inputs
+    inputs: list  # one array an input, samples along the first axis
+    cases: list  # recorded ones; they are the last samples
+    outputs: list  # of the oracle, as `inputs`
+    errors: list  # of the runtime against the oracle, one number an output; None without a runtime
+    oracle: str  # what it is, for people
+    runtime: str
+
+
+def _stack(entry, path):
+    ports = random_inputs.inputs(path, entry.dims)
+    arrays = random_inputs.make(path, RANDOM_INPUTS, entry.dims, entry.ranges)
+    cases = recorded.fitting(entry.recorded, [shape for _, shape, _ in ports])
+    for case in cases:
+        arrays = [numpy.concatenate([array, one[None].astype(array.dtype)])
+                  for array, one in zip(arrays, case.inputs)]
+    return [name for name, _, _ in ports], arrays, cases
+
+
+def _tflite_reference(path):
+    """tflite-micro, or LiteRT's reference kernels for a file that it refuses."""
+    try:
+        return tflm.Model(path), "tflite-micro"
+    except RuntimeError:
+        return litert.Model(path, "reference"), "LiteRT's reference kernels"
+
+
+def _runtime(entry, path, profile):
+    """A function from one sample's inputs to outputs, and its name; None where no runtime takes the file."""
+    if path.suffix == ".onnx":
+        level = ORT_QDQ_OPTIMIZATION if profile == "ort-qdq" else "disabled"
+        session = ort.session(path, level)
+        return lambda arrays: ort.run_session(session, arrays), f"ONNX Runtime, optimization {level}"
+    if profile == "tflite-xnnpack":
+        return litert.Model(path, "xnnpack").run, "LiteRT with XNNPACK"
+    if entry.hybrid:
+        return litert.Model(path, "reference").run, "LiteRT's reference kernels"
+    try:
+        model, name = _tflite_reference(path)
+    except ValueError:
+        return None, "none takes the file"
+    return model.run, name
+
+
+def _key(entry, path, profile, arrays):
+    digest = hashlib.sha256()
+    for part in [path.read_bytes(), *(numpy.ascontiguousarray(array).data for array in arrays)]:
+        digest.update(part)
+    versions = {name: importlib.metadata.version(name) for name in RUNTIMES}
+    digest.update(json.dumps([profile, entry.hybrid, versions]).encode())
+    sources = [pathlib.Path(__file__), *pathlib.Path(double_reference.__file__).parent.glob("*.py")]
+    for source in sorted(sources):
+        if not source.name.startswith("test_"):
+            digest.update(source.read_bytes())
+    return f"{entry.name}.{profile}.{digest.hexdigest()[:16]}"
+
+
+def _compute(entry, path, profile, arrays):
+    run, runtime = _runtime(entry, path, profile)
+    samples = [[array[i] for array in arrays] for i in range(len(arrays[0]))]
+    answers = [run(sample) for sample in samples] if run else None
+    if profile != "float":
+        if answers is None:
+            raise ValueError(f"no runtime takes {path}")
+        return answers, None, runtime, runtime
+    model = double_reference.open_model(path)
+    outputs = [model.run(sample) for sample in samples]
+    errors = None
+    if answers is not None:
+        errors = [max(compare.float_error(answer[k], output[k])
+                      for answer, output in zip(answers, outputs)) for k in range(len(outputs[0]))]
+    return outputs, errors, "float64", runtime
+
+
+def expect(entry, path, profile, cache):
+    """The Expectation of an entry of the list, from the folder `cache` where it holds it."""
+    names, arrays, cases = _stack(entry, path)
+    cache.mkdir(parents=True, exist_ok=True)
+    file = cache / (_key(entry, path, profile, arrays) + ".npz")
+    with open(cache / f"{entry.name}.{profile}.lock", "w", encoding="utf-8") as lock:
+        # Two targets of a model run at once: the second waits and reads.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.is_file():
+            outputs, errors, oracle, runtime = _compute(entry, path, profile, arrays)
+            for old in cache.glob(f"{entry.name}.{profile}.*.npz"):
+                old.unlink()
+            facts = json.dumps({"errors": errors, "oracle": oracle, "runtime": runtime})
+            columns = {f"out{k}": numpy.stack(column) for k, column in enumerate(zip(*outputs))}
+            numpy.savez(file.with_suffix(".new.npz"), facts=facts, **columns)
+            file.with_suffix(".new.npz").rename(file)
+        data = numpy.load(file)
+    facts = json.loads(str(data["facts"]))
+    outputs = [data[f"out{k}"] for k in range(len(data.files) - 1)]
+    return Expectation(names, arrays, cases, outputs, facts["errors"], facts["oracle"],
+                       facts["runtime"])
