@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import numpy
 
 import models.recorded as recorded
-from oracle import compare, double_reference, litert, ort, random_inputs, tflm
+from oracle import compare
 
+# The runtimes are imported where they are needed: with a kept result, a test needs none of them.
 RANDOM_INPUTS = 10
 # The level at which ONNX Runtime's own fusions have not changed the arithmetic that the file states.
 ORT_QDQ_OPTIMIZATION = "disabled"
@@ -31,20 +32,31 @@ class Expectation:
     errors: list  # of the runtime against the oracle, one number an output; None without a runtime
     oracle: str  # what it is, for people
     runtime: str
+    operators: int  # of the file
 
 
-def _stack(entry, path):
+def _inputs(entry, path):
+    """Names of the inputs, and random samples followed by the recorded ones."""
+    from oracle import random_inputs
     ports = random_inputs.inputs(path, entry.dims)
     arrays = random_inputs.make(path, RANDOM_INPUTS, entry.dims, entry.ranges)
-    cases = recorded.fitting(entry.recorded, [shape for _, shape, _ in ports])
-    for case in cases:
+    for case in recorded.fitting(entry.recorded, [shape for _, shape, _ in ports]):
         arrays = [numpy.concatenate([array, one[None].astype(array.dtype)])
                   for array, one in zip(arrays, case.inputs)]
-    return [name for name, _, _ in ports], arrays, cases
+    return [name for name, _, _ in ports], arrays
+
+
+def _operators(path):
+    if path.suffix == ".onnx":
+        import onnx
+        return len(onnx.load(path).graph.node)
+    from ai_edge_litert import schema_py_generated as schema
+    return schema.Model.GetRootAs(path.read_bytes(), 0).Subgraphs(0).OperatorsLength()
 
 
 def _tflite_reference(path):
     """tflite-micro, or LiteRT's reference kernels for a file that it refuses."""
+    from oracle import litert, tflm
     try:
         return tflm.Model(path), "tflite-micro"
     except RuntimeError:
@@ -54,9 +66,11 @@ def _tflite_reference(path):
 def _runtime(entry, path, profile):
     """A function from one sample's inputs to outputs, and its name; None where no runtime takes the file."""
     if path.suffix == ".onnx":
+        from oracle import ort
         level = ORT_QDQ_OPTIMIZATION if profile == "ort-qdq" else "disabled"
         session = ort.session(path, level)
         return lambda arrays: ort.run_session(session, arrays), f"ONNX Runtime, optimization {level}"
+    from oracle import litert
     if profile == "tflite-xnnpack":
         return litert.Model(path, "xnnpack").run, "LiteRT with XNNPACK"
     if entry.hybrid:
@@ -68,20 +82,21 @@ def _runtime(entry, path, profile):
     return model.run, name
 
 
-def _key(entry, path, profile, arrays):
-    digest = hashlib.sha256()
-    for part in [path.read_bytes(), *(numpy.ascontiguousarray(array).data for array in arrays)]:
-        digest.update(part)
+def _key(entry, path, profile):
+    digest = hashlib.sha256(path.read_bytes())
     versions = {name: importlib.metadata.version(name) for name in RUNTIMES}
-    digest.update(json.dumps([profile, entry.hybrid, versions]).encode())
-    sources = [pathlib.Path(__file__), *pathlib.Path(double_reference.__file__).parent.glob("*.py")]
-    for source in sorted(sources):
-        if not source.name.startswith("test_"):
-            digest.update(source.read_bytes())
+    facts = [profile, entry.hybrid, entry.dims, entry.ranges, versions]
+    digest.update(json.dumps(facts, sort_keys=True).encode())
+    tests = pathlib.Path(__file__).resolve().parents[1]
+    sources = [pathlib.Path(__file__), tests / "models" / "recorded.py", *(tests / "oracle").glob("*.py")]
+    files = [source for source in sources if not source.name.startswith("test_")]
+    for file in [*sorted(files), *recorded.files(entry.recorded)]:
+        digest.update(file.read_bytes())
     return f"{entry.name}.{profile}.{digest.hexdigest()[:16]}"
 
 
 def _compute(entry, path, profile, arrays):
+    """Outputs of the oracle, the runtime's errors against them, and both names."""
     run, runtime = _runtime(entry, path, profile)
     samples = [[array[i] for array in arrays] for i in range(len(arrays[0]))]
     answers = [run(sample) for sample in samples] if run else None
@@ -89,6 +104,7 @@ def _compute(entry, path, profile, arrays):
         if answers is None:
             raise ValueError(f"no runtime takes {path}")
         return answers, None, runtime, runtime
+    from oracle import double_reference
     model = double_reference.open_model(path)
     outputs = [model.run(sample) for sample in samples]
     errors = None
@@ -98,24 +114,32 @@ def _compute(entry, path, profile, arrays):
     return outputs, errors, "float64", runtime
 
 
+def _write(entry, path, profile, file):
+    names, arrays = _inputs(entry, path)
+    outputs, errors, oracle, runtime = _compute(entry, path, profile, arrays)
+    facts = json.dumps({"names": names, "errors": errors, "oracle": oracle, "runtime": runtime,
+                        "operators": _operators(path)})
+    columns = {f"out{k}": numpy.stack(column) for k, column in enumerate(zip(*outputs))}
+    columns |= {f"in{k}": array for k, array in enumerate(arrays)}
+    numpy.savez(file.with_suffix(".new.npz"), facts=facts, **columns)
+    file.with_suffix(".new.npz").rename(file)
+
+
 def expect(entry, path, profile, cache):
     """The Expectation of an entry of the list, from the folder `cache` where it holds it."""
-    names, arrays, cases = _stack(entry, path)
     cache.mkdir(parents=True, exist_ok=True)
-    file = cache / (_key(entry, path, profile, arrays) + ".npz")
+    file = cache / (_key(entry, path, profile) + ".npz")
     with open(cache / f"{entry.name}.{profile}.lock", "w", encoding="utf-8") as lock:
         # Two targets of a model run at once: the second waits and reads.
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not file.is_file():
-            outputs, errors, oracle, runtime = _compute(entry, path, profile, arrays)
             for old in cache.glob(f"{entry.name}.{profile}.*.npz"):
                 old.unlink()
-            facts = json.dumps({"errors": errors, "oracle": oracle, "runtime": runtime})
-            columns = {f"out{k}": numpy.stack(column) for k, column in enumerate(zip(*outputs))}
-            numpy.savez(file.with_suffix(".new.npz"), facts=facts, **columns)
-            file.with_suffix(".new.npz").rename(file)
+            _write(entry, path, profile, file)
         data = numpy.load(file)
     facts = json.loads(str(data["facts"]))
-    outputs = [data[f"out{k}"] for k in range(len(data.files) - 1)]
-    return Expectation(names, arrays, cases, outputs, facts["errors"], facts["oracle"],
-                       facts["runtime"])
+    inputs, outputs = ([data[f"{kind}{k}"] for k in range(len(data.files)) if f"{kind}{k}" in data]
+                       for kind in ("in", "out"))
+    cases = recorded.fitting(entry.recorded, [array.shape[1:] for array in inputs])
+    return Expectation(facts["names"], inputs, cases, outputs, facts["errors"], facts["oracle"],
+                       facts["runtime"], facts["operators"])

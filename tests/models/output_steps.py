@@ -2,15 +2,14 @@
 import pathlib
 
 import numpy
-import onnx
-from ai_edge_litert import schema_py_generated as schema
 
 # Operators between a DEQUANTIZE and an output that move values without changing them.
 ONNX_MOVES = {"Reshape", "Transpose", "Squeeze", "Unsqueeze", "Flatten", "Identity"}
-TFLITE_MOVES = {schema.BuiltinOperator.RESHAPE, schema.BuiltinOperator.TRANSPOSE}
+TFLITE_MOVES = {"RESHAPE", "TRANSPOSE"}
 
 
 def _onnx(path):
+    import onnx
     graph = onnx.load(path).graph
     producers = {name: node for node in graph.node for name in node.output}
     constants = {tensor.name: onnx.numpy_helper.to_array(tensor) for tensor in graph.initializer}
@@ -24,6 +23,7 @@ def _onnx(path):
 
 
 def _tflite(path):
+    from ai_edge_litert import schema_py_generated as schema
     model = schema.ModelT.InitFromObj(schema.Model.GetRootAs(path.read_bytes(), 0))
     graph = model.subgraphs[0]
     producers = {index: operator for operator in graph.operators for index in operator.outputs}
@@ -32,9 +32,11 @@ def _tflite(path):
         entry = model.operatorCodes[operator.opcodeIndex]
         return max(entry.builtinCode, entry.deprecatedBuiltinCode)
 
+    moves = {getattr(schema.BuiltinOperator, name) for name in TFLITE_MOVES}
+
     def step(index):
         operator = producers[index]
-        while code(operator) in TFLITE_MOVES:
+        while code(operator) in moves:
             operator = producers[operator.inputs[0]]
         if code(operator) != schema.BuiltinOperator.DEQUANTIZE:
             return None

@@ -8,7 +8,6 @@ import pathlib
 from dataclasses import dataclass
 
 import numpy
-import onnx
 
 import models.model_path as model_path
 
@@ -22,6 +21,7 @@ class Case:
 
 
 def _proto(path):
+    import onnx  # only few folders hold such files
     tensor = onnx.TensorProto()
     tensor.ParseFromString(path.read_bytes())
     return onnx.numpy_helper.to_array(tensor)
@@ -34,12 +34,23 @@ def _numbered(folder, prefix, suffix, read):
     return arrays
 
 
+def _folder():
+    base = model_path.folder()
+    return base / "public" / "golden" if base else None
+
+
+def files(name):
+    """All files of the folder `name`, in a fixed order."""
+    base = _folder()
+    return [path for path in sorted((base / name).rglob("*")) if path.is_file()] if base else []
+
+
 def cases(name):
     """All cases of the folder `name`, of whatever shapes, in a fixed order."""
-    base = model_path.folder()
+    base = _folder()
     found = []
-    for folder in sorted((base / "public" / "golden" / name).rglob("*")) if base else []:
-        label = str(folder.relative_to(base / "public" / "golden"))
+    for folder in sorted((base / name).rglob("*")) if base else []:
+        label = str(folder.relative_to(base))
         if (folder / "io.json").is_file():
             facts = json.loads((folder / "io.json").read_text(encoding="utf-8"))
             if facts.get("steps", 1) == 1:

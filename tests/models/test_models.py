@@ -2,11 +2,13 @@
 
 Usage: python -m unittest models.test_models   (in the folder above)
 """
+import json
 import os
 import pathlib
+import tempfile
 import unittest
 
-from models import model_list, model_path, recorded
+from models import model_list, model_path, recorded, table
 from oracle import random_inputs
 
 SUFFIXES = {".onnx", ".tflite"}
@@ -88,6 +90,28 @@ class List(unittest.TestCase):
         known |= {pathlib.PurePosixPath(file).name for file in self.data["excused"]}
         found = {path.name for path in (folder / "public" / "golden").iterdir() if path.is_dir()}
         self.assertEqual(sorted(found - known), [])
+
+    def test_the_readme_names_the_listed_models(self):
+        text = (model_list.ROOT / "README.md").read_text(encoding="utf-8")
+        self.assertEqual(table.names_in(text), {entry.name for entry in self.data["models"]})
+
+    def test_table_says_what_is_missing_or_fails(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            lines, good = table.table(folder)
+            self.assertFalse(good)
+            self.assertIn(table.MISSING, lines[2])
+            for entry in self.data["models"]:
+                for target in entry.targets:
+                    for profile in entry.profiles:
+                        facts = {"failures": [], "differing": 0, "elements": 12, "program_sha256": "a"}
+                        file = folder / f"{entry.name}.{target}.{profile}.json"
+                        file.write_text(json.dumps(facts), encoding="utf-8")
+            self.assertTrue(table.table(folder)[1])
+            file.write_text(json.dumps({**facts, "failures": ["the self-test"]}), encoding="utf-8")
+            lines, good = table.table(folder)
+            self.assertFalse(good)
+            self.assertIn("fails: the self-test", lines[-1])
 
 
 if __name__ == "__main__":
