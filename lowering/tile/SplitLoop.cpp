@@ -1,5 +1,6 @@
 // Loop splitting on tensors: index arithmetic stays affine and every access stays a plain axis.
 #include "lowering/tile/SplitLoop.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/IRMapping.h"
 
@@ -79,6 +80,18 @@ linalg::GenericOp splitLoop(OpBuilder &builder, linalg::GenericOp op, unsigned l
                                 ValueRange(operands).take_front(inputs), inits, maps, kinds);
   IRMapping mapping;
   op.getRegion().cloneInto(&split.getRegion(), mapping);
+  // A body that asks for the loop's position gets that of the loop before the split.
+  split.getRegion().walk([&](linalg::IndexOp index) {
+    if (index.getDim() != loop)
+      return;
+    builder.setInsertionPointAfter(index);
+    Value within = linalg::IndexOp::create(builder, index.getLoc(), rank);
+    AffineExpr joined = builder.getAffineDimExpr(0) * factor + builder.getAffineDimExpr(1);
+    Value position = affine::AffineApplyOp::create(
+        builder, index.getLoc(), AffineMap::get(2, 0, joined), ValueRange{index, within});
+    index->getResult(0).replaceAllUsesExcept(position, position.getDefiningOp());
+  });
+  builder.setInsertionPointAfter(split);
   return split;
 }
 
