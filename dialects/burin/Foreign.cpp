@@ -75,6 +75,16 @@ SmallVector<int64_t> ForeignNode::integers(StringRef name, ArrayRef<int64_t> byD
   return llvm::to_vector(attribute ? attribute.asArrayRef() : byDefault);
 }
 
+SmallVector<uint8_t> ForeignNode::bytes(StringRef name) {
+  auto attribute = foreign.getOptions().getAs<DenseElementsAttr>(name);
+  if (!attribute || attribute.getElementType().getIntOrFloatBitWidth() != 8)
+    return {};
+  SmallVector<uint8_t> result;
+  for (const APInt &byte : attribute.getValues<APInt>())
+    result.push_back(static_cast<uint8_t>(byte.getZExtValue()));
+  return result;
+}
+
 LogicalResult ForeignNode::reject(const Twine &cause, const Twine &wayOut) {
   InFlightDiagnostic diagnostic = mlir::emitError(getLoc())
                                   << "'" << foreign.getName() << "': " << cause << " [B0202]";
@@ -88,6 +98,49 @@ LogicalResult ForeignNode::replace(ValueRange values) {
       return failure();
   replacements.assign(values.begin(), values.end());
   return success();
+}
+
+LogicalResult ForeignNode::withUnitAxis(LogicalResult (*legalize)(ForeignNode &)) {
+  auto reshaped = [&](Value value, ArrayRef<int64_t> shape) -> Value {
+    auto type = withElement(shape, cast<RankedTensorType>(value.getType()).getElementType());
+    DenseElementsAttr constant;
+    if (matchPattern(value, m_Constant(&constant)))
+      return ConstantOp::create(builder, getLoc(), type, constant.reshape(storageType(type)));
+    return builder.createOrFold<ReshapeOp>(getLoc(), type, value);
+  };
+  SmallVector<Value> lifted;
+  for (unsigned i = 0; i < operands.size(); i++) {
+    RankedTensorType x = type(i);
+    bool spatial = x && x.getRank() == 3;
+    lifted.push_back(
+        spatial ? reshaped(operands[i], {x.getDimSize(0), x.getDimSize(1), 1, x.getDimSize(2)})
+                : operands[i]);
+  }
+  SmallVector<NamedAttribute> options;
+  for (NamedAttribute option : foreign.getOptions()) {
+    auto numbers = dyn_cast<DenseI64ArrayAttr>(option.getValue());
+    StringRef name = option.getName();
+    if (numbers && numbers.size() == 2 && name == "pads")
+      option.setValue(builder.getDenseI64ArrayAttr({0, numbers[0], 0, numbers[1]}));
+    else if (numbers && numbers.size() == 1)
+      option.setValue(builder.getDenseI64ArrayAttr({name == "output_padding" ? 0 : 1, numbers[0]}));
+    options.push_back(option);
+  }
+  auto op = ForeignOp::create(builder, getLoc(), foreign->getResultTypes(), foreign.getName(),
+                              foreign.getVersion(), lifted, builder.getDictionaryAttr(options));
+  ForeignNode node(op, builder, lifted);
+  bool done = succeeded(legalize(node));
+  op.erase();
+  if (!done)
+    return failure();
+  SmallVector<Value> results;
+  for (Value value : node.replacements) {
+    auto y = cast<RankedTensorType>(value.getType());
+    if (y.getRank() == 4 && y.getDimSize(2) == 1)
+      value = reshaped(value, {y.getDimSize(0), y.getDimSize(1), y.getDimSize(3)});
+    results.push_back(value);
+  }
+  return replace(results);
 }
 
 int64_t windowOutput(int64_t input, int64_t window, int64_t stride, int64_t dilation) {

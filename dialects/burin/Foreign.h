@@ -41,11 +41,17 @@ public:
   bool hasAttribute(llvm::StringRef name);
   /// A tensor attribute; null where there is none of that name.
   mlir::DenseElementsAttr tensor(llvm::StringRef name);
+  /// The bytes of an attribute that the format does not explain, such as TFLite's custom options.
+  llvm::SmallVector<uint8_t> bytes(llvm::StringRef name);
 
   /// Reports at the node that it cannot be compiled: the cause and, as a note, the way out.
   llvm::LogicalResult reject(const llvm::Twine &cause, const llvm::Twine &wayOut);
   /// Ends the translation: `values` take the place of the node's results.
   llvm::LogicalResult replace(mlir::ValueRange values);
+
+  /// Legalizes an ONNX node over one spatial axis, [N, C, L], as the same node over two, [N, C, 1,
+  /// L]: operands of rank 3 and the attributes of windows get an axis of extent 1.
+  llvm::LogicalResult withUnitAxis(llvm::LogicalResult (*legalize)(ForeignNode &));
 
   llvm::SmallVector<mlir::Value> replacements;
 

@@ -79,3 +79,38 @@ func.func @main(%x: tensor<4xf32>, %y: tensor<6xf32>) -> tensor<6xf32> {
   %z = burin.add %p, %y : (tensor<6xf32>, tensor<6xf32>) -> tensor<6xf32> loc("sum")
   return %z : tensor<6xf32>
 }
+
+// -----
+
+// Slices of beginnings, of ends, and backwards.
+// CHECK: plan.run "beginning" @
+// CHECK: plan.run "vector" @
+// CHECK: plan.run "backwards" @
+func.func @main(%x: tensor<2x8xf32>, %v: tensor<8xf32>) -> (tensor<2x6xf32>, tensor<3xf32>, tensor<2x4xf32>) {
+  %a = burin.slice %x {starts = array<i64: 0, 0>, steps = array<i64: 1, 1>} : (tensor<2x8xf32>) -> tensor<2x6xf32> loc("beginning")
+  %b = burin.slice %v {starts = array<i64: 0>, steps = array<i64: 1>} : (tensor<8xf32>) -> tensor<3xf32> loc("vector")
+  %c = burin.slice %x {starts = array<i64: 1, 7>, steps = array<i64: -1, -2>} : (tensor<2x8xf32>) -> tensor<2x4xf32> loc("backwards")
+  return %a, %b, %c : tensor<2x6xf32>, tensor<3xf32>, tensor<2x4xf32>
+}
+
+// -----
+
+// CHECK: plan.run "nearest" @
+// CHECK: plan.run "picked" @
+// CHECK: plan.run "linear" @
+func.func @main(%x: tensor<1x2x3x8xf32>) -> (tensor<1x4x6x8xf32>, tensor<1x3x3x8xf32>, tensor<1x3x4x8xf32>) {
+  %a = burin.resize_nearest %x {rows = array<i64: 0, 0, 1, 1>, columns = array<i64: 0, 0, 1, 1, 2, 2>} : (tensor<1x2x3x8xf32>) -> tensor<1x4x6x8xf32> loc("nearest")
+  %b = burin.resize_nearest %x {rows = array<i64: 0, 0, 1>, columns = array<i64: 0, 1, 2>} : (tensor<1x2x3x8xf32>) -> tensor<1x3x3x8xf32> loc("picked")
+  %c = burin.resize_linear %x {coordinates = "half_pixel", scales = array<f64: 1.5, 1.3>} : (tensor<1x2x3x8xf32>) -> tensor<1x3x4x8xf32> loc("linear")
+  return %a, %b, %c : tensor<1x4x6x8xf32>, tensor<1x3x3x8xf32>, tensor<1x3x4x8xf32>
+}
+
+// -----
+
+// CHECK: plan.run "broadcast" @
+// CHECK: plan.run "mirrored" @
+func.func @main(%x: tensor<2x1xf32>, %v: tensor<4xf32>) -> (tensor<2x5xf32>, tensor<9xf32>) {
+  %a = burin.broadcast %x : (tensor<2x1xf32>) -> tensor<2x5xf32> loc("broadcast")
+  %b = burin.mirror_pad %v {low = array<i64: 3>, high = array<i64: 2>, mode = "reflect"} : (tensor<4xf32>) -> tensor<9xf32> loc("mirrored")
+  return %a, %b : tensor<2x5xf32>, tensor<9xf32>
+}

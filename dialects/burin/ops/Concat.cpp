@@ -3,6 +3,7 @@
 #include "dialects/burin/Sugar.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -66,29 +67,113 @@ SmallVector<Value> ConcatOp::define(OpBuilder &builder, ValueRange operands) {
     return Scalar{&b, getLoc(), picked};
   })};
 }
+
+/// Joins `values` along `axis` (from the front) into elements of type `element`. Parts without
+/// elements are left out: shapes that models compute have such.
+static FailureOr<Value> joined(ForeignNode &node, ArrayRef<Value> values, int64_t axis,
+                               Type element) {
+  auto first = cast<RankedTensorType>(values.front().getType());
+  SmallVector<int64_t> shape(first.getShape());
+  shape[axis] = 0;
+  SmallVector<Value> parts;
+  for (auto [i, value] : llvm::enumerate(values)) {
+    auto next = cast<RankedTensorType>(value.getType());
+    bool alike = next.getRank() == first.getRank() &&
+                 (next.getElementType() == first.getElementType() ||
+                  storageType(next).getElementType() == storageType(first).getElementType());
+    for (int64_t d = 0; alike && d < first.getRank(); d++)
+      alike = d == axis || next.getDimSize(d) == shape[d];
+    if (!alike)
+      return node.reject(llvm::formatv("input {0} differs in rank, type or extent", i),
+                         "the inputs of a concatenation are alike but for one axis");
+    shape[axis] += next.getDimSize(axis);
+    if (next.getNumElements() != 0)
+      parts.push_back(value);
+  }
+  auto type = withElement(shape, element);
+  if (parts.empty())
+    return values.front();
+  if (parts.size() == 1 && parts.front().getType() == type)
+    return parts.front();
+  return Value(ConcatOp::create(node.getBuilder(), node.getLoc(), type, parts, axis));
+}
+
+/// All operands; nothing (reported) where there are none or one has no shape.
+static FailureOr<SmallVector<Value>> operandsOf(ForeignNode &node) {
+  SmallVector<Value> values;
+  for (unsigned i = 0; i < node.numOperands(); i++) {
+    if (!node.type(i))
+      return node.reject(llvm::formatv("input {0} has no shape", i),
+                         "fix the input's dimensions with --dim");
+    values.push_back(node.operand(i));
+  }
+  if (values.empty())
+    return node.reject("there are no inputs", "the file contradicts itself");
+  return values;
+}
+
 LogicalResult fromOnnxConcat(ForeignNode &node) {
+  auto values = operandsOf(node);
+  if (failed(values))
+    return failure();
   RankedTensorType first = node.type(0);
   int64_t axis = node.integer("axis", 1);
-  if (!first || axis < -first.getRank() || axis >= first.getRank())
+  if (axis < -first.getRank() || axis >= first.getRank())
     return node.reject(llvm::formatv("axis {0} is outside the inputs", axis),
                        "check the model's axis");
-  axis = axis < 0 ? axis + first.getRank() : axis;
-  SmallVector<int64_t> shape(first.getShape());
-  SmallVector<Value> inputs = {node.operand(0)};
-  for (unsigned i = 1; i < node.numOperands(); i++) {
-    RankedTensorType next = node.type(i);
-    if (!next || next.getRank() != first.getRank() ||
-        next.getElementType() != first.getElementType())
-      return node.reject(llvm::formatv("input {0} differs in rank or type", i),
-                         "the inputs of a concatenation are alike but for one axis");
-    for (int64_t d = 0; d < first.getRank(); d++)
-      if (d != axis && next.getDimSize(d) != shape[d])
-        return node.reject(llvm::formatv("input {0} differs along axis {1}", i, d),
-                           "the inputs of a concatenation are alike but for one axis");
-    shape[axis] += next.getDimSize(axis);
-    inputs.push_back(node.operand(i));
+  auto result =
+      joined(node, *values, axis < 0 ? axis + first.getRank() : axis, first.getElementType());
+  return failed(result) ? failure() : node.replace(*result);
+}
+
+/// The element type of the result: what the file states where that is quantized, as the scales of
+/// the inputs may differ from it.
+static Type resultElement(ForeignNode &node) {
+  Type element = node.type(0).getElementType();
+  RankedTensorType declared = node.declared();
+  bool isQuantized = isa<quant::QuantizedType>(element) && declared &&
+                     isa<quant::QuantizedType>(declared.getElementType());
+  return isQuantized ? declared.getElementType() : element;
+}
+
+LogicalResult fromTfliteConcatenation(ForeignNode &node) {
+  auto values = operandsOf(node);
+  if (failed(values))
+    return failure();
+  RankedTensorType first = node.type(0);
+  int64_t axis = node.integer("axis", 0);
+  if (axis < -first.getRank() || axis >= first.getRank())
+    return node.reject(llvm::formatv("axis {0} is outside the inputs", axis),
+                       "check the model's axis");
+  auto result =
+      joined(node, *values, axis < 0 ? axis + first.getRank() : axis, resultElement(node));
+  if (failed(result))
+    return failure();
+  auto activated = fusedActivation(node, *result);
+  return failed(activated) ? failure() : node.replace(*activated);
+}
+
+/// A new axis with one element an input.
+LogicalResult fromTflitePack(ForeignNode &node) {
+  auto values = operandsOf(node);
+  if (failed(values))
+    return failure();
+  RankedTensorType first = node.type(0);
+  int64_t axis = node.integer("axis", 0), rank = first.getRank() + 1;
+  if (axis < -rank || axis >= rank)
+    return node.reject(llvm::formatv("axis {0} is outside the result", axis),
+                       "check the model's axis");
+  axis = axis < 0 ? axis + rank : axis;
+  SmallVector<Value> parts;
+  for (Value value : *values) {
+    auto type = cast<RankedTensorType>(value.getType());
+    if (type.getShape() != first.getShape())
+      return node.reject("the inputs differ in shape", "packed tensors have one shape");
+    SmallVector<int64_t> shape(type.getShape());
+    shape.insert(shape.begin() + axis, 1);
+    parts.push_back(node.getBuilder().createOrFold<ReshapeOp>(
+        node.getLoc(), withElement(shape, type.getElementType()), value));
   }
-  return node.replace(ConcatOp::create(node.getBuilder(), node.getLoc(),
-                                       withElement(shape, first.getElementType()), inputs, axis)
-                          ->getResults());
+  auto result = joined(node, parts, axis, resultElement(node));
+  return failed(result) ? failure() : node.replace(*result);
 }

@@ -10,7 +10,10 @@ def Burin_ConcatOp : Burin_ComputeOp<"concat", QuantSameScale> {
   let results = (outs Burin_Tensor:$result);
   let assemblyFormat = "$inputs attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;
-  let imports = [Onnx<"Concat", 4, "fromOnnxConcat">];
+  let imports = [
+    Onnx<"Concat", 4, "fromOnnxConcat">, Tflite<"CONCATENATION", 1, "fromTfliteConcatenation">,
+    Tflite<"PACK", 1, "fromTflitePack">
+  ];
 }
 
 #endif // BURIN_OPS_CONCAT

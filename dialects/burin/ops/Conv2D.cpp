@@ -154,6 +154,8 @@ static FailureOr<Value> convolve(ForeignNode &node, Value input, Value weight, V
 }
 
 LogicalResult fromOnnxConv(ForeignNode &node) {
+  if (node.type(0) && node.type(0).getRank() == 3)
+    return node.withUnitAxis(fromOnnxConv);
   if (failed(checkRanks(node)))
     return failure();
   OpBuilder &builder = node.getBuilder();

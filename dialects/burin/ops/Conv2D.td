@@ -24,7 +24,10 @@ def Burin_Conv2DOp : Burin_ComputeOp<"conv_2d", QuantAccumulate> {
   let imports = [
     Onnx<"Conv", 1, "fromOnnxConv">,
     Tflite<"CONV_2D", 1, "fromTfliteConv2D">,
-    Tflite<"DEPTHWISE_CONV_2D", 1, "fromTfliteDepthwiseConv2D">
+    Tflite<"DEPTHWISE_CONV_2D", 1, "fromTfliteDepthwiseConv2D">,
+    Onnx<"ConvTranspose", 1, "fromOnnxConvTranspose">,
+    Tflite<"TRANSPOSE_CONV", 1, "fromTfliteTransposeConv">,
+    Tflite<"custom.Convolution2DTransposeBias", 1, "fromTfliteConvolution2DTransposeBias">
   ];
 }
 

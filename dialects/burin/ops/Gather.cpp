@@ -1,6 +1,6 @@
 // Gathering of slices by indices: its meaning, its shape rule, and the foreign nodes it comes from.
-#include "dialects/burin/Foreign.h"
 #include "dialects/burin/Sugar.h"
+#include "dialects/burin/ops/Slice.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -55,23 +55,66 @@ SmallVector<Value> GatherOp::define(OpBuilder &builder, ValueRange operands) {
         return Scalar{&b, getLoc(), tensor::ExtractOp::create(b, getLoc(), operands[0], at)};
       })};
 }
-LogicalResult fromOnnxGather(ForeignNode &node) {
+
+/// The common step of `numbers`; nothing where they are not evenly apart.
+static std::optional<int64_t> commonStep(ArrayRef<int64_t> numbers) {
+  if (numbers.empty())
+    return std::nullopt;
+  int64_t step = numbers.size() == 1 ? 1 : numbers[1] - numbers[0];
+  for (size_t i = 1; i < numbers.size(); i++)
+    if (numbers[i] - numbers[i - 1] != step)
+      return std::nullopt;
+  return step;
+}
+
+static LogicalResult gather(ForeignNode &node, int64_t axis) {
   RankedTensorType x = node.type(0), indices = node.type(1);
-  int64_t axis = node.integer("axis", 0);
   if (!x || !indices || axis < -x.getRank() || axis >= x.getRank())
     return node.reject(llvm::formatv("axis {0} is outside the input", axis),
                        "check the model's axis");
   axis = axis < 0 ? axis + x.getRank() : axis;
-  auto numbers = node.integers(1);
+  Type element = indices.getElementType();
   int64_t extent = x.getDimSize(axis);
-  if (!numbers || llvm::any_of(*numbers, [&](int64_t i) { return i < -extent || i >= extent; }))
-    return node.reject("the indices are not known at compile time or outside the input",
-                       "constant indices within the axis are supported");
+  if (!element.isSignlessInteger(32) && !element.isSignlessInteger(64))
+    return node.reject("the indices are not int32 or int64", "convert them to int32");
+  if (extent == 0)
+    return node.reject(llvm::formatv("axis {0} has no elements", axis), "check the model");
   SmallVector<int64_t> shape(x.getShape().take_front(axis));
   llvm::append_range(shape, indices.getShape());
   llvm::append_range(shape, x.getShape().drop_front(axis + 1));
-  return node.replace(GatherOp::create(node.getBuilder(), node.getLoc(),
-                                       withElement(shape, x.getElementType()), node.operand(0),
-                                       node.operand(1), axis)
-                          ->getResults());
+  int64_t count = 1;
+  for (int64_t n : shape)
+    if (n > 0 && count > std::numeric_limits<int32_t>::max() / n)
+      return node.reject("the result has 2^31 elements or more", "check the model's indices");
+    else
+      count *= n;
+  OpBuilder &builder = node.getBuilder();
+  RankedTensorType result = withElement(shape, x.getElementType());
+  if (auto numbers = node.integers(1)) {
+    for (int64_t &i : *numbers) {
+      if (i < -extent || i >= extent)
+        return node.reject(
+            llvm::formatv("index {0} is outside of axis {1} of extent {2}", i, axis, extent),
+            "indices lie within the axis");
+      i = i < 0 ? i + extent : i;
+    }
+    // Indices that are evenly apart are a slice: no table, no look-up.
+    auto step = commonStep(*numbers);
+    if (step && (*step != 0 || numbers->size() == 1))
+      return node.replace(builder.createOrFold<ReshapeOp>(
+          node.getLoc(), result,
+          slicedAlong(builder, node.getLoc(), node.operand(0), axis, numbers->front(),
+                      static_cast<int64_t>(numbers->size()), *step)));
+  }
+  return node.replace(
+      GatherOp::create(builder, node.getLoc(), result, node.operand(0), node.operand(1), axis)
+          ->getResults());
+}
+
+LogicalResult fromOnnxGather(ForeignNode &node) { return gather(node, node.integer("axis", 0)); }
+LogicalResult fromTfliteGather(ForeignNode &node) {
+  if (node.integer("batch_dims", 0) != 0)
+    return node.reject("indices that differ from batch to batch are not supported",
+                       "export the model with batch_dims = 0");
+  return gather(node, node.integer("axis", 0));
 }

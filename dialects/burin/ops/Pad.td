@@ -14,6 +14,24 @@ def Burin_PadOp : Burin_ComputeOp<"pad", QuantSameScale> {
   let results = (outs Burin_Tensor:$result);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;
+  let imports = [
+    Onnx<"Pad", 2, "fromOnnxPad">, Tflite<"PAD", 1, "fromTflitePad">,
+    Tflite<"PADV2", 1, "fromTflitePad">
+  ];
+}
+
+def Burin_MirrorPadOp : Burin_ComputeOp<"mirror_pad", QuantSameScale> {
+  let summary = "a border of the tensor's own elements: `low` and `high` extents per axis";
+  let description = [{
+    `mode` says what [a b c] continues with at the high end: "reflect" b a, "symmetric" c b,
+    "edge" c c.
+  }];
+  let arguments = (ins Burin_Tensor:$input, DenseI64ArrayAttr:$low, DenseI64ArrayAttr:$high,
+                       StrAttr:$mode);
+  let results = (outs Burin_Tensor:$result);
+  let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+  let imports = [Tflite<"MIRROR_PAD", 1, "fromTfliteMirrorPad">];
 }
 
 #endif // BURIN_OPS_PAD

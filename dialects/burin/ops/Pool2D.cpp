@@ -199,8 +199,18 @@ static LogicalResult fromOnnxPool(ForeignNode &node, Pool kind) {
              strides, node.integer("count_include_pad", 0) != 0, x.getElementType());
   return node.replace(toChannelsFirst(builder, node.getLoc(), result));
 }
-LogicalResult fromOnnxMaxPool(ForeignNode &node) { return fromOnnxPool(node, Pool::Max); }
+static bool isOneDimensional(ForeignNode &node) {
+  return node.type(0) && node.type(0).getRank() == 3;
+}
+
+LogicalResult fromOnnxMaxPool(ForeignNode &node) {
+  if (isOneDimensional(node))
+    return node.withUnitAxis(fromOnnxMaxPool);
+  return fromOnnxPool(node, Pool::Max);
+}
 LogicalResult fromOnnxAveragePool(ForeignNode &node) {
+  if (isOneDimensional(node))
+    return node.withUnitAxis(fromOnnxAveragePool);
   if (node.integer("ceil_mode", 0) == 1 && node.integer("count_include_pad", 0) != 0)
     return node.reject("ceil_mode together with count_include_pad is not supported",
                        "use one of them");
@@ -208,6 +218,8 @@ LogicalResult fromOnnxAveragePool(ForeignNode &node) {
 }
 
 LogicalResult fromOnnxGlobalAveragePool(ForeignNode &node) {
+  if (isOneDimensional(node))
+    return node.withUnitAxis(fromOnnxGlobalAveragePool);
   if (failed(checkRank(node)))
     return failure();
   RankedTensorType x = node.type(0);

@@ -106,13 +106,9 @@ static std::optional<SmallVector<int64_t>> axesOf(ForeignNode &node) {
     return node.integers("axes", {});
   return std::nullopt;
 }
-LogicalResult fromOnnxSqueeze(ForeignNode &node) {
+/// Drops the named axes, or without `axes` all of extent 1.
+static LogicalResult squeeze(ForeignNode &node, std::optional<ArrayRef<int64_t>> axes) {
   RankedTensorType x = node.type(0);
-  if (!x)
-    return node.reject("the input has no shape", "fix the input's dimensions with --dim");
-  auto axes = axesOf(node);
-  if (node.has(1) && !axes)
-    return node.reject("the axes are not known at compile time", "store them as constants");
   if (axes && llvm::any_of(*axes, [&](int64_t i) { return i < -x.getRank() || i >= x.getRank(); }))
     return node.reject("an axis is outside the input", "check the model's axes");
   SmallVector<int64_t> shape;
@@ -127,24 +123,49 @@ LogicalResult fromOnnxSqueeze(ForeignNode &node) {
   }
   return reshapeTo(node, shape);
 }
-LogicalResult fromOnnxUnsqueeze(ForeignNode &node) {
-  RankedTensorType x = node.type(0);
+LogicalResult fromOnnxSqueeze(ForeignNode &node) {
+  if (!node.type(0))
+    return node.reject("the input has no shape", "fix the input's dimensions with --dim");
   auto axes = axesOf(node);
-  if (!x || !axes)
+  if (node.has(1) && !axes)
     return node.reject("the axes are not known at compile time", "store them as constants");
-  int64_t rank = x.getRank() + static_cast<int64_t>(axes->size());
-  SmallVector<int64_t> shape(rank, 0);
-  for (int64_t axis : *axes) {
-    if (axis < -rank || axis >= rank || shape[axis < 0 ? axis + rank : axis] == 1)
+  return axes ? squeeze(node, ArrayRef<int64_t>(*axes)) : squeeze(node, std::nullopt);
+}
+LogicalResult fromTfliteSqueeze(ForeignNode &node) {
+  if (!node.type(0))
+    return node.reject("the input has no shape", "fix the input's dimensions with --dim");
+  SmallVector<int64_t> axes = node.integers("squeeze_dims", {});
+  return axes.empty() ? squeeze(node, std::nullopt) : squeeze(node, ArrayRef<int64_t>(axes));
+}
+
+/// Adds axes of extent 1 at those positions of the result.
+static LogicalResult unsqueeze(ForeignNode &node, ArrayRef<int64_t> axes) {
+  RankedTensorType x = node.type(0);
+  int64_t rank = x.getRank() + static_cast<int64_t>(axes.size());
+  SmallVector<bool> isNew(rank, false);
+  for (int64_t axis : axes) {
+    if (axis < -rank || axis >= rank || isNew[axis < 0 ? axis + rank : axis])
       return node.reject(llvm::formatv("axis {0} is outside the result or repeated", axis),
                          "check the model's axes");
-    shape[axis < 0 ? axis + rank : axis] = 1;
+    isNew[axis < 0 ? axis + rank : axis] = true;
   }
+  SmallVector<int64_t> shape;
   const int64_t *next = x.getShape().begin();
-  for (int64_t &extent : shape)
-    if (extent == 0)
-      extent = *next++;
+  for (bool added : isNew)
+    shape.push_back(added ? 1 : *next++);
   return reshapeTo(node, shape);
+}
+LogicalResult fromOnnxUnsqueeze(ForeignNode &node) {
+  auto axes = axesOf(node);
+  if (!node.type(0) || !axes)
+    return node.reject("the axes are not known at compile time", "store them as constants");
+  return unsqueeze(node, *axes);
+}
+LogicalResult fromTfliteExpandDims(ForeignNode &node) {
+  auto axis = node.integers(1);
+  if (!node.type(0) || !axis || axis->size() != 1)
+    return node.reject("the axis is not known at compile time", "store it as a constant");
+  return unsqueeze(node, *axis);
 }
 LogicalResult fromOnnxIdentity(ForeignNode &node) {
   return node.operand(0) ? node.replace(node.operand(0)) : failure();
@@ -158,16 +179,31 @@ LogicalResult fromOnnxDropout(ForeignNode &node) {
     return node.reject("the result \"mask\" is not supported", "export the model for inference");
   return fromOnnxIdentity(node);
 }
+
+/// The extents `from` to `end` of the input as a constant.
+static LogicalResult shapeConstant(ForeignNode &node, int64_t from, int64_t end, unsigned bits) {
+  ArrayRef<int64_t> shape = node.type(0).getShape().slice(from, std::max<int64_t>(0, end - from));
+  SmallVector<APInt> numbers;
+  for (int64_t extent : shape)
+    numbers.emplace_back(bits, static_cast<uint64_t>(extent), /*isSigned=*/true);
+  auto type =
+      withElement({static_cast<int64_t>(shape.size())}, node.getBuilder().getIntegerType(bits));
+  return node.replace(burin::ConstantOp::create(node.getBuilder(), node.getLoc(),
+                                                DenseElementsAttr::get(type, numbers))
+                          ->getResults());
+}
 LogicalResult fromOnnxShape(ForeignNode &node) {
   RankedTensorType x = node.type(0);
   if (!x)
     return node.reject("the input has no shape", "fix the input's dimensions with --dim");
   int64_t rank = x.getRank();
   auto bounded = [&](int64_t n) { return std::clamp<int64_t>(n < 0 ? n + rank : n, 0, rank); };
-  int64_t start = bounded(node.integer("start", 0)), end = bounded(node.integer("end", rank));
-  ArrayRef<int64_t> shape = x.getShape().slice(start, std::max<int64_t>(0, end - start));
-  auto type = withElement({static_cast<int64_t>(shape.size())}, node.getBuilder().getI64Type());
-  return node.replace(burin::ConstantOp::create(node.getBuilder(), node.getLoc(),
-                                                DenseElementsAttr::get(type, shape))
-                          ->getResults());
+  return shapeConstant(node, bounded(node.integer("start", 0)), bounded(node.integer("end", rank)),
+                       64);
+}
+LogicalResult fromTfliteShape(ForeignNode &node) {
+  RankedTensorType x = node.type(0);
+  if (!x)
+    return node.reject("the input has no shape", "fix the input's dimensions with --dim");
+  return shapeConstant(node, 0, x.getRank(), node.text("out_type", "INT32") == "INT64" ? 64 : 32);
 }

@@ -15,7 +15,8 @@ def Burin_ReshapeOp : Burin_ComputeOp<"reshape", QuantSameScale> {
     Onnx<"Reshape", 5, "fromOnnxReshape">, Onnx<"Shape", 1, "fromOnnxShape">, Onnx<"Flatten", 1, "fromOnnxFlatten">,
     Onnx<"Squeeze", 1, "fromOnnxSqueeze">, Onnx<"Unsqueeze", 1, "fromOnnxUnsqueeze">,
     Onnx<"Identity", 1, "fromOnnxIdentity">, Onnx<"Dropout", 7, "fromOnnxDropout">,
-    Tflite<"RESHAPE", 1, "fromTfliteReshape">
+    Tflite<"RESHAPE", 1, "fromTfliteReshape">, Tflite<"EXPAND_DIMS", 1, "fromTfliteExpandDims">,
+    Tflite<"SQUEEZE", 1, "fromTfliteSqueeze">, Tflite<"SHAPE", 1, "fromTfliteShape">
   ];
 }
 

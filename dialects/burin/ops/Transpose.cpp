@@ -48,6 +48,18 @@ SmallVector<Value> TransposeOp::define(OpBuilder &builder, ValueRange operands) 
               getPermutation())
               ->getResult(0)};
 }
+
+static LogicalResult transposeBy(ForeignNode &node, ArrayRef<int64_t> permutation) {
+  RankedTensorType x = node.type(0);
+  if (!isPermutation(permutation, x.getRank()))
+    return node.reject("perm is not a permutation of the input's axes", "check the model's perm");
+  SmallVector<int64_t> shape;
+  for (int64_t axis : permutation)
+    shape.push_back(x.getDimSize(axis));
+  return node.replace(node.getBuilder().createOrFold<TransposeOp>(
+      node.getLoc(), withElement(shape, x.getElementType()), node.operand(0), permutation));
+}
+
 LogicalResult fromOnnxTranspose(ForeignNode &node) {
   RankedTensorType x = node.type(0);
   if (!x)
@@ -55,11 +67,11 @@ LogicalResult fromOnnxTranspose(ForeignNode &node) {
   SmallVector<int64_t> reversed;
   for (int64_t i = x.getRank() - 1; i >= 0; i--)
     reversed.push_back(i);
-  SmallVector<int64_t> permutation = node.integers("perm", reversed), shape;
-  if (!isPermutation(permutation, x.getRank()))
-    return node.reject("perm is not a permutation of the input's axes", "check the model's perm");
-  for (int64_t axis : permutation)
-    shape.push_back(x.getDimSize(axis));
-  return node.replace(node.getBuilder().createOrFold<TransposeOp>(
-      node.getLoc(), withElement(shape, x.getElementType()), node.operand(0), permutation));
+  return transposeBy(node, node.integers("perm", reversed));
+}
+LogicalResult fromTfliteTranspose(ForeignNode &node) {
+  auto permutation = node.integers(1);
+  if (!node.type(0) || !permutation)
+    return node.reject("perm is not known at compile time", "store it as a constant");
+  return transposeBy(node, *permutation);
 }

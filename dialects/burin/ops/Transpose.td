@@ -11,7 +11,12 @@ def Burin_TransposeOp : Burin_ComputeOp<"transpose", QuantSameScale> {
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;
   let hasFolder = 1;
-  let imports = [Onnx<"Transpose", 1, "fromOnnxTranspose">];
+  let imports = [
+    Onnx<"Transpose", 1, "fromOnnxTranspose">, Tflite<"TRANSPOSE", 1, "fromTfliteTranspose">,
+    Onnx<"DepthToSpace", 1, "fromOnnxDepthToSpace">, Onnx<"SpaceToDepth", 1, "fromOnnxSpaceToDepth">,
+    Tflite<"DEPTH_TO_SPACE", 1, "fromTfliteDepthToSpace">,
+    Tflite<"SPACE_TO_DEPTH", 1, "fromTfliteSpaceToDepth">
+  ];
 }
 
 #endif // BURIN_OPS_TRANSPOSE
