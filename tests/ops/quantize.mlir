@@ -70,6 +70,15 @@ func.func @unsigned_to_float(%x: tensor<4x!u>) -> tensor<4xf32> {
   return %y : tensor<4xf32>
 }
 
+// The border of an average pool is 0 inside the model, which sums do not see: of uint8, 128.
+// CHECK-LABEL: @unsigned_border
+// CHECK: burin.pad %{{[0-9]+}} {{.*}}value = 0.000000e+00 : f64}
+// CHECK: burin.average_pool_2d {{.*}}border = array<i64: 0, 0, 1, 1>, half_up
+func.func @unsigned_border(%x: tensor<1x2x2x1x!u>) -> tensor<1x1x1x1x!u> {
+  %y = burin.foreign "tflite.AVERAGE_POOL_2D" 1 (%x) {padding = "SAME", filter_height = 3 : i64, filter_width = 3 : i64, stride_h = 2 : i64, stride_w = 2 : i64, fused_activation_function = "NONE"} : (tensor<1x2x2x1x!u>) -> tensor<1x1x1x1x!u>
+  return %y : tensor<1x1x1x1x!u>
+}
+
 // Constants fold: (7 - 3) / 2, and by channel; unsigned bytes are read as such; float16 widens.
 // CHECK-LABEL: @constants
 // CHECK-DAG: burin.constant dense<2.000000e+00> : tensor<1xf32>

@@ -118,11 +118,15 @@ static LogicalResult checkRank(ForeignNode &node) {
   return success();
 }
 
-/// The real number that is stored as 0, for a border that sums must not see.
+/// The real number that is stored as 0, for a border that sums must not see. Unsigned bytes are
+/// int8 inside the model: 128 becomes 0.
 static double storedZero(Type element) {
-  if (auto quantized = dyn_cast<quant::UniformQuantizedType>(element))
-    return -static_cast<double>(quantized.getZeroPoint()) * quantized.getScale();
-  return 0;
+  auto quantized = dyn_cast<quant::UniformQuantizedType>(element);
+  if (!quantized)
+    return 0;
+  int64_t zero =
+      quantized.isSigned() ? 0 : int64_t{1} << (quantized.getStorageTypeIntegralWidth() - 1);
+  return static_cast<double>(zero - quantized.getZeroPoint()) * quantized.getScale();
 }
 
 enum class Pool { Max, Average };

@@ -1,8 +1,7 @@
 // Meanings of the integer operators that XNNPACK and TFLite's optimized kernels compute in float.
 #include "dialects/burin/Broadcast.h"
-#include "dialects/burin/Sugar.h"
+#include "dialects/burin/ops/SoftmaxTable.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
 using namespace burin;
@@ -92,7 +91,7 @@ SmallVector<Value> QuantizedScaleSumOp::define(OpBuilder &builder, ValueRange op
 SmallVector<Value> QuantizedSoftmaxLutOp::define(OpBuilder &builder, ValueRange operands) {
   RankedTensorType type = storageType(getType());
   Location loc = getLoc();
-  Type i8 = builder.getI8Type(), i32 = builder.getI32Type(), f32 = builder.getF32Type();
+  Type i8 = builder.getI8Type(), f32 = builder.getF32Type();
   auto rowShape = type.getShape().drop_back();
   auto rows = [&](Type element) { return RankedTensorType::get(rowShape, element); };
   AffineMap whole = builder.getMultiDimIdentityMap(static_cast<unsigned>(type.getRank()));
@@ -100,27 +99,21 @@ SmallVector<Value> QuantizedSoftmaxLutOp::define(OpBuilder &builder, ValueRange 
   Value most =
       sugar::loops(builder, loc, operands[0], sugar::filled(builder, loc, rows(i8), -128),
                    {whole, row}, 1, [](ArrayRef<Scalar> s) { return sugar::max(s[1], s[0]); });
-  Value powers = sugar::loops(
-      builder, loc, {operands[0], most}, sugar::empty(builder, loc, type.getShape(), f32),
-      {whole, row, whole}, 0, [&](ArrayRef<Scalar> s) {
-        Scalar largest = sugar::convert(s[1], i32), value = sugar::convert(s[0], i32);
-        Scalar distance = largest - value;
-        OpBuilder &b = *distance.builder;
-        Value index = arith::IndexCastOp::create(b, loc, b.getIndexType(), distance.value);
-        return Scalar{&b, loc, tensor::ExtractOp::create(b, loc, operands[1], index)};
-      });
   // A call keeps the order: this sum rounds as it goes.
-  Value sum = sugar::loops(builder, loc, powers, sugar::filled(builder, loc, rows(f32), 0),
-                           {whole, row}, 1, [&](ArrayRef<Scalar> s) {
-                             return sugar::call("add_f32", {s[1], s[0]}, f32);
-                           });
+  Value sum =
+      sugar::loops(builder, loc, {operands[0], most}, sugar::filled(builder, loc, rows(f32), 0),
+                   {whole, row, row}, 1, [&](ArrayRef<Scalar> s) {
+                     Scalar power = tabled(operands[1], s[0], s[1]);
+                     return sugar::call("add_f32", {s[2], power}, f32);
+                   });
   Value inverse = sugar::elementwise(builder, loc, sum, rows(f32), [&](ArrayRef<Scalar> s) {
     return sugar::call("softmax_inverse_f32", {s[0]}, f32);
   });
   StringRef share = getHalfUp() ? "softmax_share_up_s8" : "softmax_share_s8";
-  return {sugar::loops(builder, loc, {powers, inverse},
-                       sugar::empty(builder, loc, type.getShape(), i8), {whole, row, whole}, 0,
+  return {sugar::loops(builder, loc, {operands[0], most, inverse},
+                       sugar::empty(builder, loc, type.getShape(), i8), {whole, row, row, whole}, 0,
                        [&](ArrayRef<Scalar> s) {
-                         return sugar::call(share, {s[0], s[1]}, i8);
+                         Scalar power = tabled(operands[1], s[0], s[1]);
+                         return sugar::call(share, {power, s[2]}, i8);
                        })};
 }

@@ -1,6 +1,6 @@
 // Softmax in float and in TFLite's fixed point, and the foreign nodes it comes from.
 #include "dialects/burin/Foreign.h"
-#include "dialects/burin/Sugar.h"
+#include "dialects/burin/ops/SoftmaxTable.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -65,6 +65,14 @@ SmallVector<Value> SoftmaxOp::define(OpBuilder &builder, ValueRange operands) {
       {rows.whole, rows.row, rows.whole}, 0, [](ArrayRef<Scalar> s) { return s[0] / s[1]; })};
 }
 
+Scalar burin::tabled(Value table, Scalar value, Scalar most) {
+  OpBuilder &b = *value.builder;
+  Scalar largest = sugar::convert(most, b.getI32Type());
+  Scalar distance = largest - sugar::convert(value, b.getI32Type());
+  Value index = arith::IndexCastOp::create(b, value.location, b.getIndexType(), distance.value);
+  return {&b, value.location, tensor::ExtractOp::create(b, value.location, table, index)};
+}
+
 SmallVector<Value> QuantizedSoftmaxOp::define(OpBuilder &builder, ValueRange operands) {
   RankedTensorType type = storageType(getType());
   Rows rows(type, builder.getContext());
@@ -73,20 +81,13 @@ SmallVector<Value> QuantizedSoftmaxOp::define(OpBuilder &builder, ValueRange ope
   Value most = sugar::loops(builder, loc, operands[0],
                             sugar::filled(builder, loc, rows.of(i8), -128), {rows.whole, rows.row},
                             1, [](ArrayRef<Scalar> s) { return sugar::max(s[1], s[0]); });
-  Value powers = sugar::loops(
-      builder, loc, {operands[0], most}, sugar::empty(builder, loc, type.getShape(), i32),
-      {rows.whole, rows.row, rows.whole}, 0, [&](ArrayRef<Scalar> s) {
-        Scalar largest = sugar::convert(s[1], i32), value = sugar::convert(s[0], i32);
-        Scalar distance = largest - value;
-        OpBuilder &b = *distance.builder;
-        Value index = arith::IndexCastOp::create(b, loc, b.getIndexType(), distance.value);
-        return Scalar{&b, loc, tensor::ExtractOp::create(b, loc, operands[1], index)};
-      });
-  Value sum = sugar::loops(builder, loc, powers, sugar::filled(builder, loc, rows.of(i32), 0),
-                           {rows.whole, rows.row}, 1, [&](ArrayRef<Scalar> s) {
-                             Scalar bits = sugar::literal(s[0], 12);
-                             return s[1] + sugar::call("rounding_shift_right", {s[0], bits}, i32);
-                           });
+  Value sum =
+      sugar::loops(builder, loc, {operands[0], most}, sugar::filled(builder, loc, rows.of(i32), 0),
+                   {rows.whole, rows.row, rows.row}, 1, [&](ArrayRef<Scalar> s) {
+                     Scalar power = tabled(operands[1], s[0], s[1]);
+                     Scalar bits = sugar::literal(power, 12);
+                     return s[2] + sugar::call("rounding_shift_right", {power, bits}, i32);
+                   });
   auto perRow = [&](StringRef primitive) {
     return sugar::elementwise(builder, loc, sum, rows.of(i32), [&](ArrayRef<Scalar> s) {
       return sugar::call(primitive, {s[0]}, i32);
@@ -94,10 +95,12 @@ SmallVector<Value> QuantizedSoftmaxOp::define(OpBuilder &builder, ValueRange ope
   };
   Value scale = perRow("softmax_scale_s32"), shift = perRow("softmax_shift_s32");
   return {sugar::loops(
-      builder, loc, {powers, scale, shift}, sugar::empty(builder, loc, type.getShape(), i8),
-      {rows.whole, rows.row, rows.row, rows.whole}, 0, [&](ArrayRef<Scalar> s) {
-        Scalar product = sugar::call("rounding_high_multiply", {s[1], s[0]}, i32);
-        Scalar unit = sugar::call("rounding_shift_right", {product, s[2] + 23.0}, i32);
+      builder, loc, {operands[0], most, scale, shift},
+      sugar::empty(builder, loc, type.getShape(), i8),
+      {rows.whole, rows.row, rows.row, rows.row, rows.whole}, 0, [&](ArrayRef<Scalar> s) {
+        Scalar power = tabled(operands[1], s[0], s[1]);
+        Scalar product = sugar::call("rounding_high_multiply", {s[2], power}, i32);
+        Scalar unit = sugar::call("rounding_shift_right", {product, s[3] + 23.0}, i32);
         Scalar stored = unit - 128.0;
         Scalar q = sugar::max(stored, sugar::literal(unit, -128));
         return sugar::convert(sugar::min(q, sugar::literal(q, 127)), i8);
