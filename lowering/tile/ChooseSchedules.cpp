@@ -53,8 +53,8 @@ LoopNest describe(linalg::LinalgOp op) {
   nest.isFloat = isa<FloatType>(element);
   nest.inputBits = 0;
   for (Value input : op.getDpsInputs())
-    nest.inputBits = std::max(nest.inputBits,
-                              getElementTypeOrSelf(input.getType()).getIntOrFloatBitWidth());
+    nest.inputBits =
+        std::max(nest.inputBits, getElementTypeOrSelf(input.getType()).getIntOrFloatBitWidth());
   nest.contiguous = isContiguous(op);
   return nest;
 }

@@ -1,8 +1,10 @@
 // Fixed-point factors against their definitions in wider arithmetic.
 #include "lowering/quantize/Rounding.h"
+#include "lowering/quantize/FixedTables.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -133,6 +135,29 @@ TEST(Rounding, SoftmaxExponentialDropsFarInputs) {
   EXPECT_GT(softmaxExponential(20, 1.0, 0.9999), 0);
   EXPECT_EQ(softmaxExponential(255, 1.0, 4.0), 0);
   EXPECT_EQ(softmaxExponential(1, 1.0, 1e6), 0);
+}
+
+/// Fixed point of 16 bits or more is within one step of the real function.
+TEST(Rounding, FixedFunctionsAreCloseToTheRealOnes) {
+  auto close = [](int8_t got, double steps) {
+    double limited = std::min(std::max(steps, -128.0), 127.0);
+    return std::fabs(got - limited) <= 1.0;
+  };
+  for (double scale : {0.5, 0.1, 0.047, 0.011, 0.002})
+    for (int32_t x = -255; x <= 255; ++x) {
+      double real = x * scale;
+      EXPECT_TRUE(close(burin::fixedLogistic(x, scale), 256 / (1 + std::exp(-real)) - 128))
+          << x << " * " << scale;
+      EXPECT_TRUE(close(burin::fixedTanh(x, scale), 128 * std::tanh(real))) << x << " * " << scale;
+      auto fine = static_cast<float>(scale), coarse = static_cast<float>(scale * 1.25);
+      ASSERT_TRUE(burin::fixedHardSwishFits(fine, coarse));
+      double swish = real * std::min(std::max(real + 3, 0.0), 6.0) / 6;
+      EXPECT_TRUE(close(burin::fixedHardSwish(x, fine, coarse, -3), swish / (scale * 1.25) - 3))
+          << x << " * " << scale;
+    }
+  EXPECT_EQ(burin::fixedLogistic(0, 0.1), 0);
+  EXPECT_EQ(burin::fixedTanh(0, 0.1), 0);
+  EXPECT_FALSE(burin::fixedHardSwishFits(1000.0F, 0.5F));
 }
 
 } // namespace

@@ -39,12 +39,13 @@ def Burin_RequantizeF32Op : Burin_ComputeOp<"requantize_f32", QuantNone> {
 def Burin_QuantizedAddOp : Burin_ComputeOp<"quantized_add", QuantNone> {
   let summary = "int8 addition of operands with different scales, TFLite reference arithmetic";
   let description = [{
-    Each operand, less its zero point and shifted left by 20, is scaled to a common unit; the sum, or
-    with `subtract` the difference, is requantized. `multipliers` and `shifts` (to the right) hold x,
-    y and the result.
+    Each operand, less its zero point and shifted left by 20, is scaled to a common unit; the sum,
+    or with `subtract` the difference, is requantized. `multipliers` and `shifts` (to the right)
+    hold x, y and the result.
   }];
   let arguments = (ins Burin_Tensor:$x, Burin_Tensor:$y, DenseI64ArrayAttr:$multipliers,
-                       DenseI64ArrayAttr:$shifts, DenseI64ArrayAttr:$zero_points, UnitAttr:$subtract);
+                       DenseI64ArrayAttr:$shifts, DenseI64ArrayAttr:$zero_points,
+                       UnitAttr:$subtract);
   let results = (outs Burin_Tensor:$result);
   let assemblyFormat = "$x `,` $y attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;

@@ -1,4 +1,4 @@
-// Integer operators with float factors: the arithmetic of XNNPACK and of TFLite's optimized kernels.
+// Integer operators with float factors: the arithmetic of XNNPACK and TFLite's optimized kernels.
 #ifndef BURIN_OPS_QUANTIZEDXNNPACK
 #define BURIN_OPS_QUANTIZEDXNNPACK
 
@@ -20,9 +20,9 @@ def Burin_QuantizedAddShiftOp : Burin_ComputeOp<"quantized_add_shift", QuantNone
 def Burin_QuantizedScaleSumOp : Burin_ComputeOp<"quantized_scale_sum", QuantNone> {
   let summary = "int32 sums to int8 by a float factor and a float offset, XNNPACK's reductions";
   let description = [{
-    result = saturate(round(float(sum) * factor + offset) - lowered), product and sum each rounded to
-    float, then to an integer with ties to even. On tensors that the file stores unsigned, `offset`
-    is that of uint8 and `lowered` is 128, so that it rounds as uint8 does.
+    result = saturate(round(float(sum) * factor + offset) - lowered), product and sum each rounded
+    to float, then to an integer with ties to even. On tensors that the file stores unsigned,
+    `offset` is that of uint8 and `lowered` is 128, so that it rounds as uint8 does.
   }];
   let arguments = (ins Burin_Tensor:$input, F32Attr:$factor, F32Attr:$offset, I64Attr:$lowered);
   let results = (outs Burin_Tensor:$result);
@@ -33,9 +33,9 @@ def Burin_QuantizedScaleSumOp : Burin_ComputeOp<"quantized_scale_sum", QuantNone
 def Burin_QuantizedSoftmaxLutOp : Burin_ComputeOp<"quantized_softmax_lut", QuantNone> {
   let summary = "softmax of int8 by a table of floats, TFLite's optimized kernel";
   let description = [{
-    `table` [256] holds the exponential of each distance below the row's maximum. Over the last axis,
-    in order, result = saturate(round(power * (1 / (sum / 256))) - 128), with ties away from zero, or
-    with `half_up` by adding one half in float, as TFLite does for int8 and uint8.
+    `table` [256] holds the exponential of each distance below the row's maximum. Over the last
+    axis, in order, result = saturate(round(power * (1 / (sum / 256))) - 128), with ties away from
+    zero, or with `half_up` by adding one half in float, as TFLite does for int8 and uint8.
   }];
   let arguments = (ins Burin_Tensor:$input, Burin_Tensor:$table, UnitAttr:$half_up);
   let results = (outs Burin_Tensor:$result);
