@@ -148,7 +148,7 @@ class Check:
         self.facts["outputs_sha256"] = digest.hexdigest()
         for file in sorted(folder.glob(f"{self.entry.name}.*.{self.profile}.json")):
             other = json.loads(file.read_text(encoding="utf-8"))
-            if (other["program_sha256"] == program and other["target"] != self.options.target
+            if (other.get("program_sha256") == program and other["target"] != self.options.target
                     and "outputs_sha256" in other):
                 self.check(other["outputs_sha256"] == digest.hexdigest(),
                            f"the integers of {other['target']}")
