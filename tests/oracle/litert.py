@@ -2,10 +2,12 @@
 
 Usage: python -m oracle.litert MODEL --inputs DIR_OR_NPY --out DIR [--kernels reference|xnnpack]
 """
+import pathlib
+
 import numpy as np
 from ai_edge_litert import interpreter
 
-from oracle import samples
+from oracle import mediapipe, samples
 
 # "xnnpack" is what the wheel does by default: its delegate takes every operator that it knows.
 KERNELS = {
@@ -15,12 +17,16 @@ KERNELS = {
 
 
 class Model:
-    """A loaded model. Raises ValueError for an operator that LiteRT does not know."""
+    """A loaded model. Raises ValueError for an operator that LiteRT does not know.
+
+    Of custom operators, those of `mediapipe` run as their builtin equals.
+    """
 
     def __init__(self, path, kernels="reference"):
         if kernels not in KERNELS:
             raise ValueError(f"unknown kernels '{kernels}': expected one of {', '.join(KERNELS)}")
-        self._interpreter = interpreter.Interpreter(str(path), num_threads=1,
+        content = mediapipe.with_builtin_operators(pathlib.Path(path).read_bytes())
+        self._interpreter = interpreter.Interpreter(model_content=content, num_threads=1,
                                                     experimental_op_resolver_type=KERNELS[kernels])
         try:
             self._interpreter.allocate_tensors()

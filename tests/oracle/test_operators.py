@@ -61,9 +61,13 @@ def write_tflite(folder, op, options, inputs, outputs, quantized=None):
     code.builtinCode = getattr(schema.BuiltinOperator, op)
     code.deprecatedBuiltinCode = min(code.builtinCode, 127)
     code.version = 2 if op == "RESIZE_BILINEAR" else 1
+    if op == "CUSTOM":
+        code.customCode, options = options
     count = len(inputs)
     operator.inputs, operator.outputs = list(range(count)), list(range(count, len(tensors)))
-    if options is not None:
+    if isinstance(options, bytes):
+        operator.customOptions = np.frombuffer(options, np.uint8)
+    elif options is not None:
         operator.builtinOptions = options
         operator.builtinOptionsType = getattr(schema.BuiltinOptions, type(options).__name__[:-1])
     graph.tensors, graph.operators = tensors, [operator]
@@ -253,15 +257,13 @@ class DoubleReference(unittest.TestCase):
                 self.check_tflite(op, options(kind, **settings), [data, np.array([10, 5], np.int32)], [(1, 10, 5, 4)])
 
     def test_mediapipe_transposed_convolution(self):
-        data, weights, bias = drawn(1, 5, 4, 3).astype(np.float64), drawn(2, 3, 3, 3), drawn(2)
-        custom = OPERATORS["Convolution2DTransposeBias"]
-        for same, size in ((schema.Padding.SAME, (10, 8)), (schema.Padding.VALID, (11, 9))):
-            plain = options("TransposeConvOptions", padding=same, strideH=2, strideW=2)
-            expected = OPERATORS["TRANSPOSE_CONV"](plain, [1, *size, 2], weights, data, bias)
-            raw = np.array([1 if same == schema.Padding.SAME else 2, 2, 2], np.int32).tobytes()
-            self.assertTrue(np.array_equal(custom(raw, data, weights, bias), expected))
+        data, weights, bias = (1, 5, 4, 3), drawn(2, 3, 3, 3), drawn(2)
+        for padding, size in ((1, (10, 12)), (2, (11, 12))):
+            raw = np.array([padding, 3, 2], np.int32).tobytes()
+            self.check_tflite("CUSTOM", (b"Convolution2DTransposeBias", raw), [data, weights, bias], [(1, *size, 2)],
+                              tflite_micro=False)
         with self.assertRaisesRegex(ValueError, "padding 3"):
-            custom(np.array([3, 2, 2], np.int32).tobytes(), data, weights, bias)
+            OPERATORS["Convolution2DTransposeBias"](np.array([3, 2, 2], np.int32).tobytes(), drawn(*data), weights, bias)
 
     def test_tflite_products(self):
         data, relu6 = (1, 7, 9, 4), schema.ActivationFunctionType.RELU6
