@@ -76,7 +76,10 @@ class Check:
         if TOO_LARGE in done.stderr:
             reason = done.stderr.strip().splitlines()[-1].split("error: ")[-1]
             self.facts["too_large"] = reason.replace(f" {TOO_LARGE}", "")
-            self.skips.append(self.facts["too_large"])
+            if self.options.target in self.entry.too_large:
+                self.skips.append(self.facts["too_large"])
+            else:
+                self.check(False, f"{self.facts['too_large']}, and the list does not say so")
             return None
         sys.stderr.write(done.stderr)
         report_file = folder / "src" / "run.json"
@@ -85,6 +88,8 @@ class Check:
             return None
         report = json.loads(report_file.read_text(encoding="utf-8"))
         self.facts["seconds"] = report["seconds"]
+        if self.options.target in self.entry.too_large:
+            self.check(False, "the list says that the model is too large, and it fits")
         self.check(report["self_test"] is True, "the self-test")
         seconds = report["seconds"]
         self.say(f"{seconds['burin']} s burin, {seconds['cxx']} s C++ compiler, {seconds['run']} s run")

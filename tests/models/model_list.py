@@ -27,6 +27,7 @@ class Entry:
     golden: str = ""  # the folder of recorded cases where it is not the file's name
     dims: dict = field(default_factory=dict)
     ranges: dict = field(default_factory=dict)  # of integer inputs that are indices: low, end
+    too_large: list = field(default_factory=list)  # targets whose limits it exceeds
     hybrid: str = ""  # why the runtime's own error says nothing about this file
 
     @property
