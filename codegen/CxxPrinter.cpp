@@ -9,10 +9,12 @@ namespace burin::cxx {
 
 Prelude preludeFor(const Isa &isa) {
   std::vector<const char *> texts = {kArithmeticText, kPortableText};
-  if (isa.kind == Isa::Kind::Avx2) {
+  if (isa.vectorBytes() > 0)
     texts.push_back(kVectorText);
+  if (isa.kind == Isa::Kind::Avx2)
     texts.push_back(kAvx2Text);
-  }
+  if (isa.kind == Isa::Kind::Neon)
+    texts.push_back(kNeonText);
   if (isa.kind == Isa::Kind::CortexM4)
     texts.push_back(kCortexMText);
   return Prelude(texts);

@@ -7,6 +7,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
+#include "llvm/ADT/StringSwitch.h"
 #include <fmt/format.h>
 
 using namespace mlir;
@@ -16,9 +17,11 @@ namespace {
 
 Isa isaOf(const Target &target) {
   Isa isa;
-  isa.kind = target.isa == "avx2"        ? Isa::Kind::Avx2
-             : target.isa == "cortex-m4" ? Isa::Kind::CortexM4
-                                         : Isa::Kind::Portable;
+  isa.kind = llvm::StringSwitch<Isa::Kind>(target.isa)
+                 .Case("avx2", Isa::Kind::Avx2)
+                 .Cases({"neon", "neon-dotprod"}, Isa::Kind::Neon)
+                 .Case("cortex-m4", Isa::Kind::CortexM4)
+                 .Default(Isa::Kind::Portable);
   isa.stackLimitBytes = target.stackBytes;
   return isa;
 }
@@ -26,9 +29,12 @@ Isa isaOf(const Target &target) {
 /// Only lowering runs, so that the machine matters little: vectors must be allowed, nothing else.
 Halide::Target halideTarget(const Target &target) {
   const char *features = "-no_runtime-no_asserts-no_bounds_query";
-  return Halide::Target(fmt::format(
-      "{}{}", target.isa == "avx2" ? "x86-64-linux-avx-avx2-fma-sse41-f16c" : "arm-32-noos",
-      features));
+  const char *machine = "arm-32-noos";
+  if (isaOf(target).kind == Isa::Kind::Avx2)
+    machine = "x86-64-linux-avx-avx2-fma-sse41-f16c";
+  if (isaOf(target).kind == Isa::Kind::Neon)
+    machine = "arm-64-linux";
+  return Halide::Target(fmt::format("{}{}", machine, features));
 }
 
 /// Sees the statement after lowering and before Halide would turn it into a program.

@@ -16,6 +16,7 @@ extern const char *const kArithmeticText;
 extern const char *const kPortableText;
 extern const char *const kVectorText;
 extern const char *const kAvx2Text;
+extern const char *const kNeonText;
 extern const char *const kCortexMText;
 
 /// Collects sections of the helper texts together with their dependencies.

@@ -20,7 +20,7 @@ struct LoopNest {
 
 /// Numbers of a schedule; the class is added by the caller.
 struct Tiling {
-  int64_t lanes = 1, columns = 1, rows = 1, dot = 1, unroll = 0;
+  int64_t lanes = 1, columns = 1, rows = 1, dot = 1, unroll = 0, widen = 0;
 };
 
 /// The schedules of one kind of core. Each function returns what #plan.schedule documents.

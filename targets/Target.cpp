@@ -1,6 +1,7 @@
 // Reads target files; the built-in ones are embedded in the program.
 #include "targets/Target.h"
 #include "targets/BuiltinTargets.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/YAMLTraits.h"
@@ -38,8 +39,8 @@ template <> struct llvm::yaml::MappingTraits<Target> {
       return "arena_alignment must be a power of two up to 256";
     if (target.registers < 4 || target.stackBytes < 0 || target.frameBytes < 0)
       return "registers, stack_bytes and frame_bytes must be positive";
-    if (target.isa != "portable" && target.isa != "avx2" && target.isa != "cortex-m4")
-      return "isa must be portable, avx2 or cortex-m4";
+    if (!llvm::is_contained({"portable", "avx2", "neon", "neon-dotprod", "cortex-m4"}, target.isa))
+      return "isa must be portable, avx2, neon, neon-dotprod or cortex-m4";
     return {};
   }
 };

@@ -140,11 +140,13 @@ Text Printer::wrapping(const Expr &a, const char *symbol, const char *section, c
 }
 
 Text Printer::add(const Expr &expr, const Expr &a, const Expr &b) {
-  if (expr.type().is_scalar() && expr.type().is_int()) {
+  if (expr.type().is_int() && dotsAccumulate()) {
     if (auto text = dotProduct(a, &b))
       return *text;
     if (auto text = dotProduct(b, &a))
       return *text;
+  }
+  if (expr.type().is_scalar() && expr.type().is_int()) {
     auto constant = halide::constantInt(b);
     if (constant && *constant < 0 && *constant > INT32_MIN && expr.type().bits() >= 32)
       return {fmt::format("{} - {}", operand(a, Binds::Sum), -*constant), Binds::Sum};

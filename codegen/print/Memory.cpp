@@ -45,14 +45,15 @@ Text Printer::broadcast(const Broadcast &broadcast) {
     require(fmt::format("splat({})", name));
     return call("splat_" + name, {broadcast.value});
   }
-  // A repeated group, e.g. two int16 for VPMADDWD: one splat of 32 bits.
+  // A repeated group, e.g. two int16 for VPMADDWD: one splat of a wider lane.
   const Load *load = broadcast.value.as<Load>();
   Type group = broadcast.value.type();
   Expr base = load ? denseBase(load->index) : Expr();
+  int groupBits = group.bits() * group.lanes();
   if (!base.defined() || promoted.count(load->name) || !is_const_one(load->predicate) ||
-      group.bits() * group.lanes() != 32)
-    refuse("splat of a vector that is no group of 32 bits in memory", Expr(&broadcast));
-  Type words = Halide::Int(32, type.bits() * type.lanes() / 32);
+      (groupBits != 16 && groupBits != 32))
+    refuse("splat of a vector that is no group of 16 or 32 bits in memory", Expr(&broadcast));
+  Type words = Halide::Int(groupBits, type.bits() * type.lanes() / groupBits);
   typeName(words);
   require(fmt::format("splat_group({},{})", name, shortName(words)));
   return {fmt::format("splat_group_{}({})", name, address(load->name, base)), Binds::Primary};
@@ -73,11 +74,23 @@ static bool repeats(const std::vector<int> &indices, int lanes) {
   return static_cast<int>(indices.size()) > lanes && static_cast<int>(indices.size()) % lanes == 0;
 }
 
+/// The vector that `expr` repeats, or an undefined Expr.
+Halide::Expr Printer::repeatedGroup(const Expr &expr) {
+  const Broadcast *broadcast = expr.as<Broadcast>();
+  if (broadcast && broadcast->value.type().is_vector())
+    return broadcast->value;
+  const Shuffle *shuffle = expr.as<Shuffle>();
+  if (shuffle && shuffle->vectors.size() == 1 &&
+      repeats(shuffle->indices, shuffle->vectors.front().type().lanes()))
+    return shuffle->vectors.front();
+  return {};
+}
+
 Text Printer::shuffle(const Shuffle &shuffle) {
   const Expr &first = shuffle.vectors.front();
   int lanes = first.type().lanes();
   if (shuffle.vectors.size() == 1) {
-    if (repeats(shuffle.indices, lanes))
+    if (repeatedGroup(Expr(&shuffle)).defined())
       return print(Broadcast::make(first, static_cast<int>(shuffle.indices.size()) / lanes));
     const Load *load = first.as<Load>();
     Expr base = load ? denseBase(load->index) : Expr();

@@ -29,6 +29,8 @@ std::optional<Text> Printer::dotProduct(const Expr &expr, const Expr *accumulato
   };
   if (isa.kind == Isa::Kind::CortexM4 && reduce->type.is_scalar())
     return dotOfWords(factor, a, b, accumulator);
+  if (isa.kind == Isa::Kind::Neon && reduce->type.lanes() == 4)
+    return dotOfBytes(factor, a, b, accumulator);
   if (isa.kind != Isa::Kind::Avx2 || accumulator)
     return std::nullopt;
   int lanes = reduce->type.lanes();
@@ -48,8 +50,14 @@ std::optional<Text> Printer::dotProduct(const Expr &expr, const Expr *accumulato
   return std::nullopt;
 }
 
-/// Neighbours in memory that fill a word, as `word(&p[i])`; a word read twice gets a name.
-std::optional<std::string> Printer::word(const Expr &expr, int bits) {
+/// Whether dot products take the sum that they are added to as an operand.
+bool Printer::dotsAccumulate() const {
+  return isa.kind == Isa::Kind::CortexM4 || isa.kind == Isa::Kind::Neon;
+}
+
+/// Neighbours in memory that fill a word, as `word(&p[i])`; a word read twice gets a name. `user`
+/// is the expression whose uses count.
+std::optional<std::string> Printer::word(const Expr &expr, int bits, const Expr &user) {
   const Cast *cast = expr.as<Cast>();
   const Load *load = (cast ? cast->value : expr).as<Load>();
   if (!load || load->type.element_of() != Halide::Int(bits) || !is_const_one(load->predicate) ||
@@ -59,17 +67,41 @@ std::optional<std::string> Printer::word(const Expr &expr, int bits) {
   if (!base.defined())
     return std::nullopt;
   Expr key = Expr(load);
-  if (auto named = sharing.named.find(key); named != sharing.named.end())
+  if (auto named = sharing.words.find(key); named != sharing.words.end())
     return named->second;
   require(fmt::format("word({})", shortName(load->type.element_of())));
   std::string text = fmt::format("word({})", address(load->name, base));
-  auto uses = sharing.uses.find(key);
+  auto uses = sharing.uses.find(user.defined() ? user : key);
   if (uses == sharing.uses.end() || uses->second < 2)
     return text;
   std::string name = shareName(key);
   line(fmt::format("const uint32_t {} = {};", name, text));
-  sharing.named[key] = name;
+  sharing.words[key] = name;
   return name;
+}
+
+/// Pairs or fours of bytes in each of four lanes. In fours, one operand may be a word that all
+/// lanes share: it then needs no splat.
+std::optional<Text> Printer::dotOfBytes(int factor, const Expr &a, const Expr &b,
+                                        const Expr *accumulator) {
+  Type bytes = Halide::Int(8, 4 * factor);
+  if ((factor != 2 && factor != 4) || a.type() != bytes || b.type() != bytes)
+    return std::nullopt;
+  std::string sum = accumulator ? print(*accumulator).text : typeName(Halide::Int(32, 4)) + "{}";
+  if (factor == 4)
+    for (bool first : {false, true}) {
+      const Expr &shared = first ? a : b;
+      Expr group = repeatedGroup(shared);
+      auto text = group.defined() ? word(group, 8, shared) : std::nullopt;
+      if (!text)
+        continue;
+      require("dot4_word(i8x16)");
+      return Text{fmt::format("dot4_word({}, {}, {})", print(first ? b : a).text, *text, sum),
+                  Binds::Primary};
+    }
+  require(fmt::format("dot{}_add({})", factor, shortName(bytes)));
+  std::string x = print(a).text;
+  return Text{fmt::format("dot{}_add({}, {}, {})", factor, x, print(b).text, sum), Binds::Primary};
 }
 
 std::optional<Text> Printer::dotOfWords(int factor, const Expr &a, const Expr &b,
@@ -87,8 +119,8 @@ std::optional<Text> Printer::dotOfWords(int factor, const Expr &a, const Expr &b
 
 std::optional<Text> Printer::fusedMultiplyAdd(const Expr &a, const Expr &b) {
   Type type = a.type();
-  if (isa.kind != Isa::Kind::Avx2 || !type.is_vector() ||
-      !(type == Halide::Float(32, 4) || type == Halide::Float(32, 8)))
+  if (!type.is_vector() || !type.is_float() ||
+      !prelude.has(fmt::format("fma({})", shortName(type))))
     return std::nullopt;
   const Mul *product = b.as<Mul>();
   const Expr *sum = &a;
@@ -104,13 +136,15 @@ std::optional<Text> Printer::fusedMultiplyAdd(const Expr &a, const Expr &b) {
 
 std::optional<Text> Printer::wideProduct(Type to, const Expr &value) {
   const Call *multiply = value.as<Call>();
-  if (isa.kind != Isa::Kind::Avx2 || !multiply || !multiply->is_intrinsic(Call::widening_mul) ||
-      !(to == Halide::Int(32, 4) || to == Halide::Int(32, 8)))
+  if (!multiply || !multiply->is_intrinsic(Call::widening_mul) || to.is_scalar() ||
+      to.element_of() != Halide::Int(32))
     return std::nullopt;
   Type bytes = Halide::Int(8, to.lanes());
-  if (multiply->args[0].type() != bytes || multiply->args[1].type() != bytes)
+  std::string section = fmt::format("multiply_wide({})", shortName(bytes));
+  if (multiply->args[0].type() != bytes || multiply->args[1].type() != bytes ||
+      !prelude.has(section))
     return std::nullopt;
-  require(fmt::format("multiply_wide({})", shortName(bytes)));
+  require(section);
   return call("multiply_wide", multiply->args);
 }
 

@@ -9,7 +9,6 @@ namespace burin::cxx::print {
 using namespace Halide::Internal;
 
 constexpr size_t kColumns = 100;
-constexpr int kWidestVectorBytes = 32;
 
 void refuse(const char *reason, const Halide::Expr &expr) {
   std::ostringstream text;
@@ -55,12 +54,13 @@ std::string Printer::typeName(Type type) {
   if (type.is_scalar())
     return elementName(type);
   std::string name = shortName(type);
-  if (isa.kind != Isa::Kind::Avx2)
+  int widest = isa.vectorBytes();
+  if (widest == 0)
     refuse(fmt::format("the target has no vector type \"{}\"", name));
   bool powerOfTwo = (type.lanes() & (type.lanes() - 1)) == 0;
-  if (type.is_bool() || !powerOfTwo || type.bytes() * type.lanes() > kWidestVectorBytes)
+  if (type.is_bool() || !powerOfTwo || type.bytes() * type.lanes() > widest)
     refuse(fmt::format("the target has no vector type \"{}\", only powers of two up to {} bytes",
-                       name, kWidestVectorBytes));
+                       name, widest));
   elementName(type.element_of());
   require(fmt::format("type({})", name));
   return name;

@@ -116,6 +116,7 @@ private:
   std::string address(const std::string &buffer, const Expr &base);
   Text broadcast(const Halide::Internal::Broadcast &broadcast);
   Text shuffle(const Halide::Internal::Shuffle &shuffle);
+  static Expr repeatedGroup(const Expr &expr);
   std::string promotedName(Promotion &promotion, const Expr &index);
 
   // Casts.cpp
@@ -135,7 +136,9 @@ private:
   // match.
   std::optional<Text> dotProduct(const Expr &expr, const Expr *accumulator);
   std::optional<Text> dotOfWords(int factor, const Expr &a, const Expr &b, const Expr *accumulator);
-  std::optional<std::string> word(const Expr &expr, int bits);
+  std::optional<Text> dotOfBytes(int factor, const Expr &a, const Expr &b, const Expr *accumulator);
+  bool dotsAccumulate() const;
+  std::optional<std::string> word(const Expr &expr, int bits, const Expr &user = {});
   std::optional<Text> fusedMultiplyAdd(const Expr &a, const Expr &b);
   std::optional<Text> wideProduct(Type to, const Expr &value);
   std::optional<Text> saturated(Type to, const Expr &value);
@@ -158,6 +161,7 @@ private:
   struct Sharing {
     std::map<Expr, int, Halide::Internal::IRDeepCompare> uses;
     std::map<Expr, std::string, Halide::Internal::IRDeepCompare> named;
+    std::map<Expr, std::string, Halide::Internal::IRDeepCompare> words; // loads named as words
     std::set<std::string> stored;
     bool active = false;
   };

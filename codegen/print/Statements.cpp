@@ -164,7 +164,7 @@ void Printer::array(const Allocate &allocation, bool lastOfBlock) {
   int64_t elements = allocation.constant_allocation_size();
   if (elements <= 0)
     refuse(fmt::format("allocation \"{}\" has no constant size", allocation.name));
-  int64_t alignment = isa.kind == Isa::Kind::Avx2 ? 32 : 8;
+  int64_t alignment = std::max(isa.vectorBytes(), 8);
   int64_t bytes = (elements * allocation.type.bytes() + alignment - 1) / alignment * alignment;
   int64_t before = stackBytes;
   stackBytes += bytes;
@@ -179,8 +179,9 @@ void Printer::array(const Allocate &allocation, bool lastOfBlock) {
   }
   std::string name = names.fresh(stem(allocation.name));
   bound[allocation.name] = name;
-  line(fmt::format("{}{} {}[{}];", isa.kind == Isa::Kind::Avx2 ? "alignas(32) " : "",
-                   elementName(allocation.type.element_of()), name, elements));
+  std::string aligned = isa.vectorBytes() > 0 ? fmt::format("alignas({}) ", alignment) : "";
+  line(fmt::format("{}{} {}[{}];", aligned, elementName(allocation.type.element_of()), name,
+                   elements));
   block(allocation.body);
   if (!lastOfBlock) {
     --indent;
@@ -218,7 +219,7 @@ bool Printer::addAssigned(const Store &store, const Add &sum) {
     return false;
   const Expr &other = isTarget(sum.a) ? sum.b : sum.a;
   bool fused = type.is_float() && type.is_vector() && other.as<Mul>();
-  bool fusedDot = type.is_scalar() && other.as<VectorReduce>();
+  bool fusedDot = dotsAccumulate() && other.as<VectorReduce>();
   if (fused || fusedDot)
     return false;
   line(fmt::format("{} += {};", name, print(other).text));

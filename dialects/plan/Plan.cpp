@@ -28,7 +28,7 @@ void PlanDialect::initialize() {
 
 LogicalResult ScheduleAttr::verify(function_ref<InFlightDiagnostic()> emitError, ScheduleClass,
                                    int64_t lanes, int64_t columns, int64_t rows, int64_t dot,
-                                   int64_t unroll) {
+                                   int64_t unroll, int64_t widen) {
   for (auto [name, value] : {std::pair<StringRef, int64_t>{"lanes", lanes},
                              {"columns", columns},
                              {"rows", rows},
@@ -37,6 +37,8 @@ LogicalResult ScheduleAttr::verify(function_ref<InFlightDiagnostic()> emitError,
       return emitError() << "schedule: " << name << " = " << value << " is not from 1 to 64";
   if (unroll != 0 && unroll != 1)
     return emitError() << "schedule: unroll = " << unroll << " is neither 0 nor 1";
+  if (widen != 0 && widen != 16)
+    return emitError() << "schedule: widen = " << widen << " is neither 0 nor 16";
   return success();
 }
 

@@ -41,14 +41,17 @@ def Plan_ScheduleAttr : AttrDef<Plan_Dialect, "Schedule"> {
     `lanes`: elements of one vector along the innermost result axis. `columns`: vectors side by side
     in registers. `rows`: positions (pixels, matrix rows) of a register block. `dot`: reduction
     elements joined by one instruction. `unroll`: whether the taps of a window are written out.
+    `widen`: bits to which a contraction's 8-bit input is widened once, ahead of the products, for
+    instructions that multiply no bytes; 0, the default, leaves it as it is.
     ```mlir
-    #plan.schedule<contraction, lanes = 8, columns = 2, rows = 6, dot = 2, unroll = 0>
+    #plan.schedule<contraction, lanes = 8, columns = 2, rows = 6, dot = 2, unroll = 0, widen = 16>
     ```
   }];
   let parameters = (ins EnumParameter<Plan_ScheduleClass>:$scheduleClass, "int64_t":$lanes,
-                        "int64_t":$columns, "int64_t":$rows, "int64_t":$dot, "int64_t":$unroll);
+                        "int64_t":$columns, "int64_t":$rows, "int64_t":$dot, "int64_t":$unroll,
+                        DefaultValuedParameter<"int64_t", "0">:$widen);
   let assemblyFormat = [{
-    `<` $scheduleClass `,` struct($lanes, $columns, $rows, $dot, $unroll) `>`
+    `<` $scheduleClass `,` struct($lanes, $columns, $rows, $dot, $unroll, $widen) `>`
   }];
   let genVerifyDecl = 1;
 }

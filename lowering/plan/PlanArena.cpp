@@ -26,7 +26,7 @@ Value copied(Operation *before, Value value) {
   auto step = plan::StepOp::create(
       builder, value.getLoc(), type, builder.getStringAttr("copy"),
       builder.getStrArrayAttr({"copy"}),
-      plan::ScheduleAttr::get(builder.getContext(), plan::ScheduleClass::Move, 1, 1, 1, 1, 0),
+      plan::ScheduleAttr::get(builder.getContext(), plan::ScheduleClass::Move, 1, 1, 1, 1, 0, 0),
       IntegerAttr());
   builder.setInsertionPointToEnd(&step.getBody().emplaceBlock());
   Value init =

@@ -87,7 +87,7 @@ struct ChooseSchedulesPass : impl::ChooseSchedulesBase<ChooseSchedulesPass> {
     }
     Tiling t = recipe.tiling(scheduleClassOfStep, nest);
     return plan::ScheduleAttr::get(&getContext(), scheduleClassOfStep, t.lanes, t.columns, t.rows,
-                                   t.dot, t.unroll);
+                                   t.dot, t.unroll, t.widen);
   }
 
   void report(llvm::Error error) {

@@ -160,9 +160,9 @@ LogicalResult pack(plan::StepOp step) {
     order.push_back(*dotAxis);
   transposeOperand(builder, main, loops->weights, order);
 
-  // 4. Two-way dot instructions multiply int16.
+  // 4. Dot instructions that multiply no bytes.
   Type input = getElementTypeOrSelf(main->getOperand(loops->input).getType());
-  if (dot == 2 && input.isInteger(8))
+  if (schedule.getWiden() == 16 && input.isInteger(8))
     multiplyInInt16(builder, main, *loops);
   return success();
 }

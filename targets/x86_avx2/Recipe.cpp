@@ -22,7 +22,7 @@ public:
     int64_t most = (target.registers - 2 - tiling.columns) / tiling.columns;
     tiling.rows = rowsFor(nest.positions, most, tiling.columns);
     if (!nest.isFloat && nest.inputBits <= 16 && nest.reduction % 2 == 0)
-      tiling.dot = 2;
+      tiling.dot = 2, tiling.widen = 16; // VPMADDWD multiplies pairs of int16
     return tiling;
   }
 

@@ -19,20 +19,47 @@ import models.model_path as model_path  # noqa: E402
 
 WARNINGS = ["-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Wdouble-promotion", "-Werror"]
 FLAGS = {"portable": [], "x86-64-avx2": ["-mavx2", "-mfma"],
+         "aarch64-neon": ["-march=armv8-a"],
+         "aarch64-neon-dotprod": ["-march=armv8.2-a+dotprod"],
          "cortex-m4": ["-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16"]}
 # What freestanding compilers may call by themselves.
 ALLOWED_UNDEFINED = {"memcpy", "memset", "memmove", "memcmp", "__aeabi_memcpy", "__aeabi_memset",
                      "__aeabi_ldivmod", "__aeabi_lmul", "__stack_chk_fail"}
 
 
+# How a program of another architecture runs here.
+EMULATOR = ["qemu-aarch64", "-cpu", "cortex-a76", "-L", "/usr/aarch64-linux-gnu", "-E",
+            "ASAN_OPTIONS=detect_leaks=0"]  # which needs ptrace
+
+
+def is_aarch64(target):
+    return target.startswith("aarch64")
+
+
 def compilers(target):
     if target == "cortex-m4":
         return ["arm-none-eabi-g++"]
+    if is_aarch64(target):
+        return ["aarch64-linux-gnu-g++", "clang++-22"]
     return ["g++", "clang++-14", "clang++-22"]
+
+
+def flags(target, compiler):
+    cross = is_aarch64(target) and compiler.startswith("clang")
+    return FLAGS[target] + (["--target=aarch64-linux-gnu"] if cross else [])
+
+
+def binutil(target, name):
+    prefix = "arm-none-eabi-" if target == "cortex-m4" else ""
+    return ("aarch64-linux-gnu-" if is_aarch64(target) else prefix) + name
 
 
 def shell(command, folder):
     return subprocess.run(command, cwd=folder, capture_output=True, text=True)
+
+
+def start(target, program, folder):
+    return shell([*(EMULATOR if is_aarch64(target) else []), program], folder)
 
 
 class Checker:
@@ -58,7 +85,7 @@ class Checker:
                 for source in self.sources("a"):
                     output = source.replace(".cpp", f"-{compiler}{level}.o")
                     done = shell([compiler, "-std=c++17", level, *WARNINGS,
-                                  *FLAGS[self.options.target], "-fno-exceptions", "-fno-rtti", "-c",
+                                  *flags(self.options.target, compiler), "-fno-exceptions", "-fno-rtti", "-c",
                                   source, "-o", output], self.folder / "a")
                     self.check(done.returncode == 0, f"{compiler} {level}:\n{done.stderr[:2000]}")
 
@@ -67,7 +94,7 @@ class Checker:
         return json.loads((self.folder / folder / f"{name}.json").read_text())["sources"]
 
     def symbols(self):
-        tool = "arm-none-eabi-nm" if self.options.target == "cortex-m4" else "nm"
+        tool = binutil(self.options.target, "nm")
         for compiler in compilers(self.options.target):
             rows, tables = [], set()
             for source in self.sources("a"):
@@ -97,11 +124,15 @@ class Checker:
                         "  auto *arena = new model::Arena;\n"
                         f"  const bool same = model::self_test({arguments}, *arena);\n{frees}\n"
                         "  delete arena;\n  return same ? 0 : 1;\n}\n")
-        for compiler in ["g++", "clang++-22"]:
+        # The run-times of the cross compiler's sanitizers exist for GCC only.
+        gcc = compilers(self.options.target)[0]
+        for compiler in [gcc] if is_aarch64(self.options.target) else [gcc, "clang++-22"]:
             build = shell([compiler, "-std=c++17", "-O1", "-g0", "-fsanitize=address,undefined",
                            "-fno-sanitize-recover=all", *FLAGS[self.options.target], "main.cpp",
                            *self.sources("a"), "-o", "sanitized"], self.folder / "a")
-            run = shell(["./sanitized"], self.folder / "a") if build.returncode == 0 else build
+            run = build
+            if build.returncode == 0:
+                run = start(self.options.target, "./sanitized", self.folder / "a")
             self.check(run.returncode == 0, f"{compiler} sanitizers: {run.stderr[:2000]}")
 
     def stack(self):
@@ -160,17 +191,19 @@ class Checker:
         (self.folder / "two" / "main.cpp").write_text(
             '#include "model.hpp"\n#include "other.hpp"\n'
             "int main() { return model::kArenaBytes == other::kArenaBytes ? 0 : 1; }\n")
-        build = shell(["g++", "-std=c++17", "-O1", *FLAGS[self.options.target], "main.cpp",
+        build = shell([compilers(self.options.target)[0], "-std=c++17", "-O1", *FLAGS[self.options.target], "main.cpp",
                        *self.sources("two"), *self.sources("two", "other"), "-o", "both"],
                       self.folder / "two")
-        run = shell(["./both"], self.folder / "two") if build.returncode == 0 else build
+        run = build
+        if build.returncode == 0:
+            run = start(self.options.target, "./both", self.folder / "two")
         self.check(run.returncode == 0, f"two models in one program: {run.stderr[:1000]}")
 
     def hot(self):
         """The instruction stands between a backward branch's target and the branch."""
         if not self.options.hot:
             return
-        tool = "arm-none-eabi-objdump" if self.options.target == "cortex-m4" else "objdump"
+        tool = binutil(self.options.target, "objdump")
         compiler = compilers(self.options.target)[0]
         text = shell([tool, "-d", "--no-show-raw-insn", f"model-{compiler}-O2.o"],
                      self.folder / "a").stdout
@@ -183,7 +216,7 @@ class Checker:
             if match[2].startswith(self.options.hot):
                 places.append(at)
             target = re.match(r"([0-9a-f]+) <", match[3]) or re.search(r"([0-9a-f]+) <", match[3])
-            if target and (match[2].startswith("j") or re.match(r"(b|bl?[a-z]{2}|cbn?z)(\.[nw])?$", match[2])):
+            if target and (match[2].startswith("j") or re.match(r"(b|bl?[a-z]{2}|b\.[a-z]{2}|cbn?z|tbn?z)(\.[nw])?$", match[2])):
                 goal = int(target[1], 16)
                 if goal < at:
                     loops.append((goal, at))

@@ -1,6 +1,8 @@
 // RUN: %burin-opt %s --form-steps --choose-schedules="target=portable" | %FileCheck %s --check-prefixes=CHECK,PORTABLE
 // RUN: %burin-opt %s --form-steps --choose-schedules="target=cortex-m4" | %FileCheck %s --check-prefixes=CHECK,CORTEX
 // RUN: %burin-opt %s --form-steps --choose-schedules="target=x86-64-avx2" | %FileCheck %s --check-prefixes=CHECK,AVX2
+// RUN: %burin-opt %s --form-steps --choose-schedules="target=aarch64-neon" | %FileCheck %s --check-prefixes=CHECK,NEON
+// RUN: %burin-opt %s --form-steps --choose-schedules="target=aarch64-neon-dotprod" | %FileCheck %s --check-prefixes=CHECK,SDOT
 // RUN: %not %burin-opt %s --form-steps --choose-schedules="target=pdp11" 2>&1 | %FileCheck %s --check-prefix=UNKNOWN
 
 // UNKNOWN: error: target "pdp11": unknown. Known are {{.*}} [B0401]
@@ -9,7 +11,9 @@
 // CHECK-LABEL: @conv
 // PORTABLE: #plan.schedule<contraction, lanes = 1, columns = 2, rows = 2, dot = 1, unroll = 0>
 // CORTEX: #plan.schedule<contraction, lanes = 1, columns = 2, rows = 2, dot = 4, unroll = 0>
-// AVX2: #plan.schedule<contraction, lanes = 8, columns = 2, rows = 4, dot = 2, unroll = 0>
+// AVX2: #plan.schedule<contraction, lanes = 8, columns = 2, rows = 4, dot = 2, unroll = 0, widen = 16>
+// NEON: #plan.schedule<contraction, lanes = 4, columns = 4, rows = 4, dot = 2, unroll = 0>
+// SDOT: #plan.schedule<contraction, lanes = 4, columns = 4, rows = 4, dot = 4, unroll = 0>
 func.func @conv(%x: tensor<1x6x6x16xi8>, %w: tensor<16x3x3x16xi8>, %b: tensor<16xi32>) -> tensor<1x4x4x16xi32> {
   %y = burin.conv_2d %x, %w, %b {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, groups = 1 : i64} : (tensor<1x6x6x16xi8>, tensor<16x3x3x16xi8>, tensor<16xi32>) -> tensor<1x4x4x16xi32>
   return %y : tensor<1x4x4x16xi32>
@@ -20,6 +24,8 @@ func.func @conv(%x: tensor<1x6x6x16xi8>, %w: tensor<16x3x3x16xi8>, %b: tensor<16
 // PORTABLE: #plan.schedule<contraction, lanes = 1, columns = 2, rows = 1, dot = 1, unroll = 0>
 // CORTEX: #plan.schedule<contraction, lanes = 1, columns = 2, rows = 1, dot = 1, unroll = 0>
 // AVX2: #plan.schedule<contraction, lanes = 8, columns = 2, rows = 1, dot = 1, unroll = 0>
+// NEON: #plan.schedule<contraction, lanes = 4, columns = 4, rows = 1, dot = 1, unroll = 0>
+// SDOT: #plan.schedule<contraction, lanes = 4, columns = 4, rows = 1, dot = 1, unroll = 0>
 func.func @matmul_float(%x: tensor<1x8xf32>, %w: tensor<16x8xf32>, %b: tensor<16xf32>) -> tensor<1x16xf32> {
   %y = burin.matmul %x, %w, %b : (tensor<1x8xf32>, tensor<16x8xf32>, tensor<16xf32>) -> tensor<1x16xf32>
   return %y : tensor<1x16xf32>
@@ -30,6 +36,8 @@ func.func @matmul_float(%x: tensor<1x8xf32>, %w: tensor<16x8xf32>, %b: tensor<16
 // PORTABLE: #plan.schedule<contraction, lanes = 1, columns = 2, rows = 1, dot = 1, unroll = 0>
 // CORTEX: #plan.schedule<contraction, lanes = 1, columns = 2, rows = 1, dot = 1, unroll = 0>
 // AVX2: #plan.schedule<contraction, lanes = 1, columns = 2, rows = 1, dot = 1, unroll = 0>
+// NEON: #plan.schedule<contraction, lanes = 1, columns = 2, rows = 1, dot = 1, unroll = 0>
+// SDOT: #plan.schedule<contraction, lanes = 1, columns = 2, rows = 1, dot = 1, unroll = 0>
 func.func @odd(%x: tensor<1x7xi8>, %w: tensor<10x7xi8>, %b: tensor<10xi32>) -> tensor<1x10xi32> {
   %y = burin.matmul %x, %w, %b : (tensor<1x7xi8>, tensor<10x7xi8>, tensor<10xi32>) -> tensor<1x10xi32>
   return %y : tensor<1x10xi32>
@@ -40,6 +48,7 @@ func.func @odd(%x: tensor<1x7xi8>, %w: tensor<10x7xi8>, %b: tensor<10xi32>) -> t
 // PORTABLE: #plan.schedule<window, lanes = 1, columns = 1, rows = 1, dot = 1, unroll = 1>
 // CORTEX: #plan.schedule<window, lanes = 1, columns = 1, rows = 1, dot = 1, unroll = 1>
 // AVX2: #plan.schedule<window, lanes = 8, columns = 1, rows = 4, dot = 1, unroll = 1>
+// NEON: #plan.schedule<window, lanes = 4, columns = 1, rows = 4, dot = 1, unroll = 1>
 func.func @depthwise(%x: tensor<1x6x6x16xi8>, %w: tensor<16x3x3x1xi8>, %b: tensor<16xi32>) -> tensor<1x4x4x16xi32> {
   %y = burin.conv_2d %x, %w, %b {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, groups = 16 : i64} : (tensor<1x6x6x16xi8>, tensor<16x3x3x1xi8>, tensor<16xi32>) -> tensor<1x4x4x16xi32>
   return %y : tensor<1x4x4x16xi32>
@@ -59,6 +68,8 @@ func.func @pool(%x: tensor<1x6x6x4xf32>) -> tensor<1x2x2x4xf32> {
 // PORTABLE: #plan.schedule<elementwise, lanes = 1, columns = 1, rows = 1, dot = 1, unroll = 0>
 // CORTEX: #plan.schedule<elementwise, lanes = 1, columns = 1, rows = 1, dot = 1, unroll = 0>
 // AVX2: #plan.schedule<elementwise, lanes = 8, columns = 1, rows = 1, dot = 1, unroll = 0>
+// NEON: #plan.schedule<elementwise, lanes = 4, columns = 1, rows = 1, dot = 1, unroll = 0>
+// SDOT: #plan.schedule<elementwise, lanes = 4, columns = 1, rows = 1, dot = 1, unroll = 0>
 func.func @elementwise(%x: tensor<2x16xf32>) -> tensor<2x16xf32> {
   %y = burin.add %x, %x : (tensor<2x16xf32>, tensor<2x16xf32>) -> tensor<2x16xf32>
   return %y : tensor<2x16xf32>

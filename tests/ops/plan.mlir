@@ -124,3 +124,8 @@ func.func @no_offset(%x: tensor<4xf32>) {
 
 // expected-error @+1 {{schedule: unroll = 2 is neither 0 nor 1}}
 #s = #plan.schedule<window, lanes = 1, columns = 1, rows = 1, dot = 1, unroll = 2>
+
+// -----
+
+// expected-error @+1 {{schedule: widen = 8 is neither 0 nor 16}}
+#s = #plan.schedule<contraction, lanes = 1, columns = 1, rows = 1, dot = 2, unroll = 0, widen = 8>

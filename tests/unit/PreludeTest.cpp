@@ -169,6 +169,8 @@ int roots() {
   }
   return failures;
 }
+)";
+constexpr const char *kAvx2Main = R"(
 int dots() {
   int failures = 0;
   for (int round = 0; round < 20000; ++round) {
@@ -205,47 +207,128 @@ int main() {
 }
 )";
 
-TEST(Prelude, VectorHelpersComputeWhatTheScalarOnesDo) {
-  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma"))
-    GTEST_SKIP() << "this machine has no AVX2";
-  Prelude prelude({kArithmeticText, kPortableText, kVectorText, kAvx2Text});
+constexpr const char *kNeonMain = R"(
+int dots() {
+  int failures = 0;
+  for (int round = 0; round < 20000; ++round) {
+    i8x16 p = {}, q = {};
+    i8x8 g = {}, h = {};
+    i8x4 u = {}, v = {};
+    u8x4 b = {};
+    i32x4 c = {};
+    for (int i = 0; i < 16; ++i) {
+      p[i] = static_cast<int8_t>(round == 0 ? -128 : next());
+      q[i] = static_cast<int8_t>(round == 0 ? -128 : next());
+      if (i < 8) g[i] = p[i], h[i] = q[i];
+      if (i < 4) u[i] = p[i], v[i] = q[i], c[i] = next() / 2, b[i] = static_cast<uint8_t>(p[i]);
+    }
+    int8_t four[4] = {q[0], q[1], q[2], q[3]};
+    const i32x4 pairs = dot2_add(g, h, c), quads = dot4_add(p, q, c), products = multiply_wide(u, v);
+    const i32x4 shared = dot4_word(p, word(four), c), wide = widen_i32x4(u), plain = widen_i32x4(b);
+    for (int i = 0; i < 4; ++i) {
+      int64_t quad = c[i], group = c[i];
+      for (int k = 0; k < 4; ++k) quad += p[4 * i + k] * q[4 * i + k], group += p[4 * i + k] * q[k];
+      const int64_t pair = int64_t{c[i]} + g[2 * i] * h[2 * i] + g[2 * i + 1] * h[2 * i + 1];
+      failures += quads[i] == quad && shared[i] == group && pairs[i] == pair ? 0 : 1;
+      failures += products[i] == u[i] * v[i] && wide[i] == u[i] && plain[i] == b[i] ? 0 : 1;
+    }
+  }
+  return failures;
+}
+int rounds() {
+  int failures = 0;
+  for (int round = 0; round < 200000; ++round) {
+    f32x4 x = {};
+    for (int i = 0; i < 4; ++i) x[i] = static_cast<float>(next()) / 4.0F;
+    const f32x4 down = floor_f32(x), up = ceil_f32(x), near = round_f32(x), cut = trunc_f32(x);
+    for (int i = 0; i < 4; ++i)
+      failures += down[i] == floor_f32(x[i]) && up[i] == ceil_f32(x[i]) &&
+                  near[i] == round_f32(x[i]) && cut[i] == trunc_f32(x[i]) ? 0 : 1;
+  }
+  return failures;
+}
+}  // namespace
+int main() {
+  return compare<4, i32x4, f32x4, i8x4>() + dots() + roots() + rounds() == 0 ? 0 : 1;
+}
+)";
+
+/// The scalar helpers that a comparison needs, and their vector forms.
+void requireCompared(Prelude &prelude, const std::vector<const char *> &lanes) {
   for (const char *name :
        {"requantize_s8", "requantize_left_s8", "requantize_even_s8", "shift_right_s8",
         "logistic_f32", "tanh_f32", "sqrt_f32", "sqrt_portable"})
     ASSERT_TRUE(prelude.require(name)) << name;
-  for (const char *lanes : {"x4", "x8"}) {
+  for (const char *count : lanes) {
     for (const char *name :
          {"requantize_s8", "requantize_left_s8", "requantize_even_s8", "shift_right_s8"})
-      ASSERT_TRUE(prelude.require(fmt::format("{}(i32{})", name, lanes))) << name;
+      ASSERT_TRUE(prelude.require(fmt::format("{}(i32{})", name, count))) << name;
     for (const char *name : {"logistic_f32", "tanh_f32"})
-      ASSERT_TRUE(prelude.require(fmt::format("{}(f32{})", name, lanes))) << name;
+      ASSERT_TRUE(prelude.require(fmt::format("{}(f32{})", name, count))) << name;
   }
+}
+
+/// Compiles the helpers with `main`, free of warnings, and runs them by the words of `emulator`.
+void compileAndRun(const Prelude &prelude, const char *main, std::vector<std::string> command,
+                   const std::vector<std::string> &emulator = {}) {
+  auto program = llvm::sys::findProgramByName(command.front());
+  auto runner = emulator.empty() ? program : llvm::sys::findProgramByName(emulator.front());
+  if (!program || !runner) {
+    llvm::outs() << "skipped, not installed: " << (program ? emulator : command).front() << "\n";
+    return;
+  }
+  llvm::SmallString<128> file, binary;
+  ASSERT_FALSE(llvm::sys::fs::createTemporaryFile("prelude", "cpp", file));
+  ASSERT_FALSE(llvm::sys::fs::createTemporaryFile("prelude", "out", binary));
+  std::string source = fmt::format("{}namespace {{\n{}{}{}", prelude.includes(),
+                                   prelude.definitions(), kCompare, main);
+  std::error_code code;
+  {
+    llvm::raw_fd_ostream stream(file, code);
+    stream << source;
+  }
+  for (const char *flag : {"-std=c++17", "-O2", "-Wall", "-Wextra", "-Wconversion", "-Wshadow",
+                           "-Wdouble-promotion", "-Werror"})
+    command.emplace_back(flag);
+  command.insert(command.end(), {file.str().str(), "-o", binary.str().str()});
+  std::vector<llvm::StringRef> line(command.begin(), command.end());
+  EXPECT_EQ(llvm::sys::ExecuteAndWait(*program, line), 0) << llvm::join(command, " ") << "\n"
+                                                          << source;
+  std::vector<llvm::StringRef> run(emulator.begin(), emulator.end());
+  run.push_back(binary);
+  EXPECT_EQ(
+      llvm::sys::ExecuteAndWait(emulator.empty() ? binary.str() : llvm::StringRef(*runner), run), 0)
+      << llvm::join(command, " ");
+  llvm::sys::fs::remove(file);
+  llvm::sys::fs::remove(binary);
+}
+
+TEST(Prelude, VectorHelpersComputeWhatTheScalarOnesDo) {
+  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma"))
+    GTEST_SKIP() << "this machine has no AVX2";
+  Prelude prelude({kArithmeticText, kPortableText, kVectorText, kAvx2Text});
+  requireCompared(prelude, {"x4", "x8"});
   for (const char *name : {"dot2(i16x16)", "dot4(i8x32)", "dot4(i8x16)", "multiply_wide(i8x8)"})
     ASSERT_TRUE(prelude.require(name)) << name;
-  std::string source =
-      fmt::format("{}namespace {{\n{}{}", prelude.includes(), prelude.definitions(), kCompare);
-  for (const char *compiler : {"g++", "clang++-14", "clang++-22"}) {
-    auto program = llvm::sys::findProgramByName(compiler);
-    if (!program) {
-      llvm::outs() << "skipped, not installed: " << compiler << "\n";
-      continue;
-    }
-    llvm::SmallString<128> file, binary;
-    ASSERT_FALSE(llvm::sys::fs::createTemporaryFile("prelude", "cpp", file));
-    ASSERT_FALSE(llvm::sys::fs::createTemporaryFile("prelude", "out", binary));
-    std::error_code code;
-    {
-      llvm::raw_fd_ostream stream(file, code);
-      stream << source;
-    }
-    std::vector<llvm::StringRef> line = {
-        *program,  "-std=c++17", "-O2",          "-mavx2",   "-mfma",
-        "-Wall",   "-Wextra",    "-Wconversion", "-Wshadow", "-Wdouble-promotion",
-        "-Werror", file,         "-o",           binary};
-    EXPECT_EQ(llvm::sys::ExecuteAndWait(*program, line), 0) << compiler << "\n" << source;
-    EXPECT_EQ(llvm::sys::ExecuteAndWait(binary, {binary}), 0) << compiler;
-    llvm::sys::fs::remove(file);
-    llvm::sys::fs::remove(binary);
+  for (const char *compiler : {"g++", "clang++-14", "clang++-22"})
+    compileAndRun(prelude, kAvx2Main, {compiler, "-mavx2", "-mfma"});
+}
+
+TEST(Prelude, NeonHelpersComputeWhatTheScalarOnesDo) {
+  Prelude prelude({kArithmeticText, kPortableText, kVectorText, kNeonText});
+  requireCompared(prelude, {"x4"});
+  for (const char *name :
+       {"dot2_add(i8x8)", "dot4_add(i8x16)", "dot4_word(i8x16)", "word(i8)", "multiply_wide(i8x4)",
+        "widen(i32x4,i8x4)", "widen(i32x4,u8x4)", "floor_f32(f32x4)", "ceil_f32(f32x4)",
+        "round_f32(f32x4)", "trunc_f32(f32x4)", "floor_f32", "ceil_f32", "round_f32"})
+    ASSERT_TRUE(prelude.require(name)) << name;
+  // Static, so that no folder of the dynamic loader matters. A Cortex-A53 has no SDOT.
+  for (auto [machine, core] : {std::pair{"-march=armv8-a", "cortex-a53"},
+                               std::pair{"-march=armv8.2-a+dotprod", "cortex-a76"}}) {
+    std::vector<std::string> emulator = {"qemu-aarch64", "-cpu", core};
+    compileAndRun(prelude, kNeonMain, {"aarch64-linux-gnu-g++", machine, "-static"}, emulator);
+    compileAndRun(prelude, kNeonMain,
+                  {"clang++-22", "--target=aarch64-linux-gnu", machine, "-static"}, emulator);
   }
 }
 

@@ -48,7 +48,8 @@ testing::AssertionResult contains(llvm::StringRef text, llvm::StringRef part) {
 
 TEST_F(Targets, BuiltinTargetsLoad) {
   auto names = burin::targetNames();
-  for (const char *name : {"portable", "x86-64-avx2", "cortex-m4"})
+  for (const char *name :
+       {"portable", "x86-64-avx2", "aarch64-neon", "aarch64-neon-dotprod", "cortex-m4"})
     EXPECT_TRUE(llvm::is_contained(names, name)) << name;
   for (const std::string &name : names) {
     auto target = loadTarget(name);
@@ -57,7 +58,8 @@ TEST_F(Targets, BuiltinTargetsLoad) {
     EXPECT_FALSE(target->description.empty()) << name;
     EXPECT_FALSE(target->recipe.empty()) << name;
     EXPECT_FALSE(target->compileFlags.empty()) << name;
-    EXPECT_EQ(target->vectorBits > 0, target->isa == "avx2") << name;
+    bool scalar = target->isa == "portable" || target->isa == "cortex-m4";
+    EXPECT_EQ(target->vectorBits > 0, !scalar) << name;
   }
 }
 
@@ -139,7 +141,7 @@ TEST_F(Targets, FactsOutOfRangeAreRefused) {
       {"registers: 3", "registers, stack_bytes and frame_bytes must be positive"},
       {"stack_bytes: -1", "stack_bytes and frame_bytes must be positive"},
       {"frame_bytes: -1", "stack_bytes and frame_bytes must be positive"},
-      {"isa: neon", "isa must be portable, avx2 or cortex-m4"},
+      {"isa: sve", "isa must be portable, avx2, neon, neon-dotprod or cortex-m4"},
       {"registers: 99999999999999999999", "line 2: "},
   };
   for (auto [fact, why] : cases) {
