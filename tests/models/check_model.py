@@ -84,7 +84,9 @@ class Check:
         sys.stderr.write(done.stderr)
         report_file = folder / "src" / "run.json"
         if not report_file.is_file():
-            self.check(False, f"burin run ends with code {done.returncode}: {done.stderr.strip()[-2000:]}")
+            errors = [line for line in done.stderr.splitlines() if "error: " in line]
+            self.check(False, f"burin run ends with code {done.returncode} and {len(errors)} errors: "
+                              f"{errors[0].strip() if errors else done.stderr.strip()[-500:]}")
             return None
         report = json.loads(report_file.read_text(encoding="utf-8"))
         self.facts["seconds"] = report["seconds"]
