@@ -40,6 +40,18 @@ def SinkTransposes : Pass<"sink-transposes", "::mlir::ModuleOp"> {
 
 //===-- legalized -> quantized --------------------------------------------------------------------//
 
+def JoinQdq : Pass<"join-qdq", "::mlir::ModuleOp"> {
+  let summary = "makes one operator on quantized tensors of dequantize, operator, quantize";
+  let description = [{
+    Of ONNX models, where that pattern states a quantized operator. Dequantize moves down and quantize
+    up through operators whose rule is SameScale; what then stands between the two is joined where the
+    rounding profile has an integer form. The rest stays in float between the two.
+  }];
+  let options = [Option<"rounding", "rounding", "std::string", "",
+                        "rounding profile of integer results; empty: the default of the format">];
+  let dependentDialects = ["::burin::BurinDialect"];
+}
+
 def Quantize : Pass<"quantize", "::mlir::ModuleOp"> {
   let summary = "turns operators on quantized tensors into integer arithmetic of a rounding profile";
   let description = [{

@@ -51,6 +51,9 @@ static void addPasses(OpPassManager &manager, Phase phase, const PipelineOptions
     dims.dims.assign(options.dims.begin(), options.dims.end());
     manager.addPass(createFixDimensions(dims));
     manager.addPass(createLegalizeForeign());
+    JoinQdqOptions join;
+    join.rounding = options.rounding;
+    manager.addPass(createJoinQdq(join));
     manager.addPass(createSinkTransposes());
     manager.addPass(createFoldConstants());
     manager.addPass(createCSEPass());

@@ -25,6 +25,10 @@ enum class QuantRule {
   None
 };
 
+/// On the quantizes and dequantizes that an ONNX file states as nodes of their own: join-qdq tells
+/// by it how ONNX Runtime stores the tensor between two of them, and removes it.
+inline constexpr llvm::StringLiteral kStated = "burin.stated";
+
 /// Marks operators that work element by element over operands that broadcast as in numpy.
 template <class Op> class Broadcasting : public mlir::OpTrait::TraitBase<Op, Broadcasting> {};
 

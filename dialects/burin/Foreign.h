@@ -17,7 +17,7 @@ public:
   mlir::Location getLoc() { return foreign.getLoc(); }
   /// Whether the file names the operator so ("onnx.Conv").
   bool isNamed(llvm::StringRef name) { return foreign.getName() == name; }
-  int64_t version() { return static_cast<int64_t>(foreign.getVersion()); }
+  int64_t version() { return opset.value_or(static_cast<int64_t>(foreign.getVersion())); }
   unsigned numOperands() { return operands.size(); }
   unsigned numResults() { return foreign.getNumResults(); }
 
@@ -44,6 +44,15 @@ public:
   /// The bytes of an attribute that the format does not explain, such as TFLite's custom options.
   llvm::SmallVector<uint8_t> bytes(llvm::StringRef name);
 
+  /// The same node as one of the default domain's operators, with other operands. `version` is that
+  /// operator's, where the node's own does not tell it.
+  ForeignNode withOperands(llvm::SmallVector<mlir::Value> others,
+                           std::optional<int64_t> version = {}) {
+    ForeignNode node(foreign, builder, std::move(others));
+    node.opset = version;
+    return node;
+  }
+
   /// Reports at the node that it cannot be compiled: the cause and, as a note, the way out.
   llvm::LogicalResult reject(const llvm::Twine &cause, const llvm::Twine &wayOut);
   /// Ends the translation: `values` take the place of the node's results.
@@ -57,6 +66,7 @@ public:
 
 private:
   ForeignOp foreign;
+  std::optional<int64_t> opset;
   mlir::OpBuilder &builder;
   llvm::SmallVector<mlir::Value> operands;
 };

@@ -132,10 +132,15 @@ struct LegalizeForeignPass : impl::LegalizeForeignBase<LegalizeForeignPass> {
       values.push_back(mapping.lookup(result));
     auto anchor = ForeignOp::create(builder, foreign.getLoc(), TypeRange{}, "burin.anchor", 0,
                                     values, builder.getDictionaryAttr({}));
+    bool isQdq = foreign.getName().starts_with("onnx.");
     Operation *next = before ? before->getNextNode() : &foreign->getBlock()->front();
     while (next != anchor) {
       Operation *op = next;
       next = next->getNextNode();
+      // Behind DequantizeLinear, join-qdq still looks for the integers.
+      auto compute = dyn_cast<ComputeOpInterface>(op);
+      if (isQdq && compute && compute.quantRule() == QuantRule::Dequantize)
+        continue;
       foldConstantOperator(op);
     }
     for (auto [result, value] : llvm::zip(foreign.getOutputs(), anchor.getInputs()))

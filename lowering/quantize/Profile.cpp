@@ -13,6 +13,19 @@ static FailureOr<Value> refused(Rewrite &rewrite) {
 FailureOr<Value> RoundingProfile::requantize(Rewrite &rewrite, const Accumulator &) const {
   return refused(rewrite);
 }
+bool RoundingProfile::joins(Operation *op) const {
+  switch (cast<ComputeOpInterface>(op).quantRule()) {
+  case QuantRule::Accumulate:
+  case QuantRule::Average:
+  case QuantRule::Normalize:
+  case QuantRule::Product:
+  case QuantRule::Rescale:
+  case QuantRule::Table:
+    return true;
+  default:
+    return false;
+  }
+}
 FailureOr<Value> RoundingProfile::rescale(Rewrite &rewrite) const { return refused(rewrite); }
 FailureOr<Value> RoundingProfile::product(Rewrite &rewrite) const { return refused(rewrite); }
 FailureOr<Value> RoundingProfile::normalize(Rewrite &rewrite) const { return refused(rewrite); }

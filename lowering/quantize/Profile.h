@@ -25,6 +25,8 @@ class RoundingProfile {
 public:
   virtual ~RoundingProfile() = default;
 
+  /// Whether `op` in float, between dequantize and quantize, means the operator on integers.
+  virtual bool joins(mlir::Operation *op) const;
   /// The storage integer of a real number that an operator carries: a bound, a border's value.
   virtual int64_t stored(double value, mlir::quant::UniformQuantizedType type) const = 0;
   /// Rule Accumulate: sums to the result.

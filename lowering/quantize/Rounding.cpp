@@ -54,4 +54,13 @@ int32_t softmaxExponential(int distance, double beta, double inputScale) {
   return static_cast<int32_t>(findPrimitive("softmax_exp_s32")->call(&argument));
 }
 
+double exponential(double x) {
+  double n = std::nearbyint(x * 1.4426950408889634);
+  double r = (x - n * 0.69314718036912382) - n * 1.9082149292705877e-10;
+  double sum = 1;
+  for (int k = 14; k > 0; k--)
+    sum = 1 + r / k * sum;
+  return std::ldexp(sum, static_cast<int>(n));
+}
+
 } // namespace burin

@@ -29,4 +29,7 @@ double accumulatorFactor(double input, double weight, double output, bool matrix
 /// The kernel takes beta * inputScale above 2^-26.
 int32_t softmaxExponential(int distance, double beta, double inputScale);
 
+/// exp(x) by sums and products alone: hosts agree far beyond the float it becomes. |x| < 700.
+double exponential(double x);
+
 } // namespace burin

@@ -158,16 +158,6 @@ FailureOr<SmallVector<int8_t>> TfliteXnnpack::table(Rewrite &rewrite,
   return table;
 }
 
-/// exp(x) of x <= 0 by sums and products alone: hosts agree far beyond the float it becomes.
-double exponential(double x) {
-  double n = std::nearbyint(x * 1.4426950408889634);
-  double r = (x - n * 0.69314718036912382) - n * 1.9082149292705877e-10;
-  double sum = 1;
-  for (int k = 14; k > 0; k--)
-    sum = 1 + r / k * sum;
-  return std::ldexp(sum, static_cast<int>(n));
-}
-
 FailureOr<Value> TfliteXnnpack::normalize(Rewrite &rewrite) const {
   auto softmax = cast<SoftmaxOp>(rewrite.op.getOperation());
   auto input = rewrite.uniform(softmax.getInput(), "input");

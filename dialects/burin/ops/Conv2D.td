@@ -23,6 +23,7 @@ def Burin_Conv2DOp : Burin_ComputeOp<"conv_2d", QuantAccumulate> {
   let hasVerifier = 1;
   let imports = [
     Onnx<"Conv", 1, "fromOnnxConv">,
+    Onnx<"QLinearConv", 10, "fromOnnxQLinearConv">,
     Tflite<"CONV_2D", 1, "fromTfliteConv2D">,
     Tflite<"DEPTHWISE_CONV_2D", 1, "fromTfliteDepthwiseConv2D">,
     Onnx<"ConvTranspose", 1, "fromOnnxConvTranspose">,

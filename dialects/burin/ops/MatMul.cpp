@@ -113,6 +113,13 @@ static Value transposed(ForeignNode &node, Value matrix) {
       ArrayRef<int64_t>{1, 0});
 }
 
+/// Whether a matrix is known at compile time, as numbers or as quantized ones.
+static bool isWeights(Value matrix) {
+  if (auto real = matrix.getDefiningOp<DequantizeOp>())
+    matrix = real.getInput();
+  return matchPattern(matrix, m_Constant());
+}
+
 /// x [..., M, K] times y [..., K, N], or [..., N, K] where `isTransposed`. One constant matrix on
 /// the right is weights; leading axes of x alone fold into rows.
 static FailureOr<Value> generalProduct(ForeignNode &node, Value x, Value y, bool isTransposed) {
@@ -146,7 +153,7 @@ static FailureOr<Value> generalProduct(ForeignNode &node, Value x, Value y, bool
   Value right = builder.createOrFold<ReshapeOp>(node.getLoc(),
                                                 withElement(matrix, yType.getElementType()), y);
   Value result;
-  if (matchPattern(y, m_Constant())) {
+  if (isWeights(y)) {
     Value weight = isTransposed ? right : transposed(node, right);
     auto made = product(node, left, weight, zeroBias(node, columns, element), element);
     if (failed(made))

@@ -19,6 +19,8 @@ def Burin_MatMulOp : Burin_ComputeOp<"matmul", QuantAccumulate> {
   let hasVerifier = 1;
   let imports = [
     Onnx<"Gemm", 7, "fromOnnxGemm">,
+    Onnx<"QLinearMatMul", 10, "fromOnnxQLinearMatMul">,
+    Onnx<"com.microsoft.QGemm", 1, "fromOnnxQGemm">,
     Tflite<"FULLY_CONNECTED", 1, "fromTfliteFullyConnected">
   ];
 }

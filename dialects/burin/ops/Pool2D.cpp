@@ -1,6 +1,6 @@
 // Pooling: meanings, shape rules, and the foreign nodes they come from.
 #include "dialects/burin/Foreign.h"
-#include "dialects/burin/Sugar.h"
+#include "dialects/burin/Windows.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -15,7 +15,7 @@ static SmallVector<int64_t> resultShape(ArrayRef<int64_t> input, ArrayRef<int64_
           windowOutput(input[2], window[1], strides[1], 1), input[3]};
 }
 
-static LogicalResult verifyPool(Operation *op, ArrayRef<int64_t> window,
+LogicalResult burin::verifyPool(Operation *op, ArrayRef<int64_t> window,
                                 ArrayRef<int64_t> strides) {
   auto x = cast<RankedTensorType>(op->getOperand(0).getType()).getShape();
   auto y = cast<RankedTensorType>(op->getResult(0).getType()).getShape();
@@ -37,8 +37,7 @@ LogicalResult AveragePool2DOp::verify() {
   return verifyPool(*this, getWindow(), getStrides());
 }
 
-/// Reduces each window of `input` into `init` [N, OH, OW, C].
-static Value overWindows(OpBuilder &builder, Location loc, Value input, Value init,
+Value burin::overWindows(OpBuilder &builder, Location loc, Value input, Value init,
                          ArrayRef<int64_t> window, ArrayRef<int64_t> strides, sugar::Body body) {
   AffineExpr n, y, x, c, ky, kx;
   bindDims(builder.getContext(), n, y, x, c, ky, kx);
@@ -84,6 +83,22 @@ static Value windowCounts(OpBuilder &builder, Location loc, RankedTensorType inp
   return burin::ConstantOp::create(builder, loc, DenseElementsAttr::get(type, counts));
 }
 
+Value burin::overCounts(OpBuilder &builder, Location loc, RankedTensorType input, Value sum,
+                        RankedTensorType result, ArrayRef<int64_t> window,
+                        ArrayRef<int64_t> strides, ArrayRef<int64_t> border,
+                        llvm::function_ref<Scalar(Scalar, Scalar)> mean) {
+  if (llvm::all_of(border, [](int64_t n) { return n == 0; })) {
+    auto count = static_cast<double>(window[0] * window[1]);
+    return sugar::elementwise(builder, loc, sum, result, [&](ArrayRef<Scalar> s) {
+      return mean(s[0], sugar::literal(s[0], count));
+    });
+  }
+  Type element = cast<RankedTensorType>(sum.getType()).getElementType();
+  Value counts = windowCounts(builder, loc, input, result, window, strides, border, element);
+  return sugar::elementwise(builder, loc, {sum, counts}, result,
+                            [&](ArrayRef<Scalar> s) { return mean(s[0], s[1]); });
+}
+
 SmallVector<Value> AveragePool2DOp::define(OpBuilder &builder, ValueRange operands) {
   RankedTensorType result = storageType(getType());
   Type element = result.getElementType();
@@ -93,21 +108,12 @@ SmallVector<Value> AveragePool2DOp::define(OpBuilder &builder, ValueRange operan
   Value sum = overWindows(
       builder, getLoc(), operands[0], sugar::filled(builder, getLoc(), sums, 0), getWindow(),
       getStrides(), [&](ArrayRef<Scalar> s) { return s[2] + sugar::convert(s[0], accumulator); });
-  auto mean = [&](Scalar total, Scalar count) {
-    return isFloat
-               ? total / count
-               : sugar::call(getHalfUp() ? "average_up_s8" : "average_s8", {total, count}, element);
-  };
-  if (llvm::all_of(getBorder(), [](int64_t n) { return n == 0; })) {
-    auto count = static_cast<double>(getWindow()[0] * getWindow()[1]);
-    return {sugar::elementwise(builder, getLoc(), sum, result, [&](ArrayRef<Scalar> s) {
-      return mean(s[0], sugar::literal(s[0], count));
-    })};
-  }
-  Value counts = windowCounts(builder, getLoc(), cast<RankedTensorType>(operands[0].getType()),
-                              result, getWindow(), getStrides(), getBorder(), accumulator);
-  return {sugar::elementwise(builder, getLoc(), {sum, counts}, result,
-                             [&](ArrayRef<Scalar> s) { return mean(s[0], s[1]); })};
+  StringRef divide = getHalfUp() ? "average_up_s8" : "average_s8";
+  return {
+      overCounts(builder, getLoc(), cast<RankedTensorType>(operands[0].getType()), sum, result,
+                 getWindow(), getStrides(), getBorder(), [&](Scalar total, Scalar count) {
+                   return isFloat ? total / count : sugar::call(divide, {total, count}, element);
+                 })};
 }
 
 static LogicalResult checkRank(ForeignNode &node) {

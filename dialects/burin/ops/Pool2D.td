@@ -31,6 +31,8 @@ def Burin_AveragePool2DOp : Burin_ComputeOp<"average_pool_2d", QuantAverage> {
   let imports = [
     Onnx<"AveragePool", 7, "fromOnnxAveragePool">,
     Onnx<"GlobalAveragePool", 1, "fromOnnxGlobalAveragePool">,
+    Onnx<"com.microsoft.QLinearAveragePool", 1, "fromOnnxQLinearAveragePool">,
+    Onnx<"com.microsoft.QLinearGlobalAveragePool", 1, "fromOnnxQLinearGlobalAveragePool">,
     Tflite<"AVERAGE_POOL_2D", 1, "fromTfliteAveragePool2D">
   ];
 }

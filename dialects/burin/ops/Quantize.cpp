@@ -42,9 +42,10 @@ LogicalResult QuantizeOp::verify() {
 LogicalResult DequantizeOp::verify() {
   RankedTensorType x = tensorOf(getInput());
   Type storage = storageType(x).getElementType();
-  if (!(storage.isSignlessInteger(8) || storage.isSignlessInteger(16)) ||
+  if (!(storage.isSignlessInteger(8) || storage.isSignlessInteger(16) ||
+        storage.isSignlessInteger(32)) ||
       !tensorOf(getResult()).getElementType().isF32())
-    return emitOpError("takes integers of 8 or 16 bits to float32");
+    return emitOpError("takes integers of 8, 16 or 32 bits to float32");
   size_t count = getScales().size();
   if (count == 0 || getZeroPoints().size() != count)
     return emitOpError("needs as many zero points as scales, and at least one");
@@ -104,10 +105,23 @@ SmallVector<Value> DequantizeOp::define(OpBuilder &builder, ValueRange operands)
       return sugar::convert(x, i32);
     return {x.builder, x.location, arith::ExtUIOp::create(*x.builder, x.location, i32, x.value)};
   };
+  // Differences of 8 bits multiply so that no compiler can contract the product with a sum.
+  bool isNarrow = storageType(getInput().getType()).getElementType().isInteger(8) &&
+                  llvm::all_of(getZeroPoints(), [](int64_t zero) { return std::abs(zero) < 2048; });
+  auto scaled = [&](Scalar steps, Scalar scale) {
+    return isNarrow ? sugar::call("dequantize_f32", {steps, scale}, f32)
+                    : sugar::convert(steps, f32) * scale;
+  };
   if (getScales().size() == 1)
     return {sugar::elementwise(builder, getLoc(), operands, result, [&](ArrayRef<Scalar> s) {
-      Scalar steps = widened(s[0]) - static_cast<double>(getZeroPoints()[0]);
-      return sugar::convert(steps, f32) * static_cast<double>(static_cast<float>(getScales()[0]));
+      Scalar steps = widened(s[0]);
+      if (getZeroPoints()[0] != 0)
+        steps = steps - static_cast<double>(getZeroPoints()[0]);
+      OpBuilder &b = *s[0].builder;
+      Scalar scale{&b, getLoc(),
+                   arith::ConstantOp::create(
+                       b, getLoc(), b.getF32FloatAttr(static_cast<float>(getScales()[0])))};
+      return scaled(steps, scale);
     })};
   SmallVector<float> scales;
   SmallVector<int32_t> zeros;
@@ -125,10 +139,10 @@ SmallVector<Value> DequantizeOp::define(OpBuilder &builder, ValueRange operands)
   AffineMap whole = builder.getMultiDimIdentityMap(rank);
   auto along = AffineMap::get(rank, 0, builder.getAffineDimExpr(static_cast<unsigned>(getAxis())),
                               builder.getContext());
-  return {sugar::loops(
-      builder, getLoc(), {operands[0], vector(scales, f32), vector(zeros, i32)},
-      sugar::empty(builder, getLoc(), result.getShape(), f32), {whole, along, along, whole}, 0,
-      [&](ArrayRef<Scalar> s) { return sugar::convert(widened(s[0]) - s[2], f32) * s[1]; })};
+  return {sugar::loops(builder, getLoc(), {operands[0], vector(scales, f32), vector(zeros, i32)},
+                       sugar::empty(builder, getLoc(), result.getShape(), f32),
+                       {whole, along, along, whole}, 0,
+                       [&](ArrayRef<Scalar> s) { return scaled(widened(s[0]) - s[2], s[1]); })};
 }
 
 /// On storage integers only a profile knows it; on real numbers it is the identity.

@@ -15,7 +15,7 @@ def Burin_QuantizeOp : Burin_ComputeOp<"quantize", QuantQuantize> {
   let results = (outs Burin_Tensor:$result);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;
-  let imports = [Tflite<"QUANTIZE", 1, "fromTfliteQuantize">];
+  let imports = [Tflite<"QUANTIZE", 1, "fromTfliteQuantize">, Onnx<"QuantizeLinear", 10, "fromOnnxQuantizeLinear">];
 }
 
 def Burin_DequantizeOp : Burin_ComputeOp<"dequantize", QuantDequantize> {
@@ -29,7 +29,7 @@ def Burin_DequantizeOp : Burin_ComputeOp<"dequantize", QuantDequantize> {
   let results = (outs Burin_Tensor:$result);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;
-  let imports = [Tflite<"DEQUANTIZE", 1, "fromTfliteDequantize">];
+  let imports = [Tflite<"DEQUANTIZE", 1, "fromTfliteDequantize">, Onnx<"DequantizeLinear", 10, "fromOnnxDequantizeLinear">];
 }
 
 def Burin_RescaleOp : Burin_ComputeOp<"rescale", QuantTable, [Burin_Broadcasting]> {

@@ -12,6 +12,7 @@ def Burin_SoftmaxOp : Burin_ComputeOp<"softmax", QuantNormalize> {
   let hasVerifier = 1;
   let imports = [
     Onnx<"Softmax", 1, "fromOnnxSoftmax">,
+    Onnx<"com.microsoft.QLinearSoftmax", 1, "fromOnnxQLinearSoftmax">,
     Tflite<"SOFTMAX", 1, "fromTfliteSoftmax">
   ];
 }
