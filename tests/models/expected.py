@@ -18,8 +18,6 @@ from oracle import compare
 
 # The runtimes are imported where they are needed: with a kept result, a test needs none of them.
 RANDOM_INPUTS = 10
-# The level at which ONNX Runtime's own fusions have not changed the arithmetic that the file states.
-ORT_QDQ_OPTIMIZATION = "disabled"
 RUNTIMES = ["ai-edge-litert", "numpy", "onnx", "onnxruntime", "tflite-micro"]
 
 
@@ -67,8 +65,9 @@ def _runtime(entry, path, profile):
     """A function from one sample's inputs to outputs, and its name; None where no runtime takes the file."""
     if path.suffix == ".onnx":
         from oracle import ort
-        level = ORT_QDQ_OPTIMIZATION if profile == "ort-qdq" else "disabled"
-        session = ort.session(path, level)
+        is_quantized = profile == "ort-qdq"
+        session = ort.quantized_session(path) if is_quantized else ort.session(path, "disabled")
+        level = "all, exact sums" if is_quantized else "disabled"
         return lambda arrays: ort.run_session(session, arrays), f"ONNX Runtime, optimization {level}"
     from oracle import litert
     if profile == "tflite-xnnpack":

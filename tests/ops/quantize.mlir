@@ -56,8 +56,7 @@ func.func @rescale(%x: tensor<4x!x>) -> tensor<4x!quant.uniform<i8:f32, 0.25:3>>
 // CHECK: burin.dequantize %arg0 {scales = array<f64: 5.000000e-01>, zero_points = array<i64: 3>} : (tensor<4xi8>) -> tensor<4xf32>
 // STEP-LABEL: @to_float
 // STEP: arith.subi
-// STEP: arith.sitofp
-// STEP: arith.mulf
+// STEP: call @dequantize_f32
 func.func @to_float(%x: tensor<4x!x>) -> tensor<4xf32> {
   %y = burin.foreign "tflite.DEQUANTIZE" 1 (%x) {} : (tensor<4x!x>) -> tensor<4xf32>
   return %y : tensor<4xf32>

@@ -162,6 +162,23 @@ TEST(Arithmetic, RoundsFloatsToEven) {
   EXPECT_EQ(quantize_even_s8(0.75F, 0.5F, 0), 2);
 }
 
+TEST(Arithmetic, RoundsProductsOfFloatsOnce) {
+  std::mt19937 random(23);
+  std::uniform_real_distribution<float> mantissa(1.0F, 2.0F);
+  for (int round = 0; round < 100000; ++round) {
+    float scale = std::ldexp(mantissa(random), static_cast<int>(random() % 60) - 30);
+    auto steps = static_cast<int32_t>(random() % 8193) - 4096;
+    ASSERT_EQ(dequantize_f32(steps, scale), static_cast<float>(double{scale} * steps));
+    // Numbers as in quantized additions: within 2^20 of one another, where double is exact.
+    float x = static_cast<float>(static_cast<int>(random() % 511) - 255);
+    float factor = std::ldexp(mantissa(random), static_cast<int>(random() % 12) - 8);
+    float z = std::ldexp(mantissa(random) - 1.5F, static_cast<int>(random() % 12));
+    ASSERT_EQ(multiply_add_f32(x, factor, z), std::fma(x, factor, z));
+  }
+  EXPECT_EQ(mean_steps_f32(7.0F, 4.0F, 0.5F, 3.0F), 6.5F);
+  EXPECT_EQ(scaled_ratio_f32(3.0F, 256.0F, 4.0F), 192.0F);
+}
+
 TEST(Arithmetic, RequantizesByFloatFactors) {
   std::mt19937 random(17);
   std::uniform_real_distribution<float> mantissa(1.0F, 2.0F);
