@@ -40,7 +40,7 @@ class Burin_CompareOp<string mnemonic, string expression, TypeConstraint type = 
 //===-- Arithmetic --------------------------------------------------------------------------------//
 
 def Burin_AddOp : Burin_BinaryOp<"add", "x + y", QuantRescale> {
-  let imports = [Onnx<"Add", 7, "fromOnnxAdd">, Onnx<"Sum", 8, "fromOnnxAdd">, Tflite<"ADD", 1, "fromTfliteAdd">,
+  let imports = [Onnx<"Add", 7, "fromOnnxAdd">, Onnx<"com.microsoft.QLinearAdd", 1, "fromOnnxQLinearAdd">, Onnx<"Sum", 8, "fromOnnxAdd">, Tflite<"ADD", 1, "fromTfliteAdd">,
                  Tflite<"ADD_N", 1, "fromOnnxAdd">];
 }
 def Burin_SubOp : Burin_BinaryOp<"sub", "x - y", QuantRescale> {
