@@ -177,17 +177,73 @@ void elementwise(HalideKernel &kernel, plan::ScheduleAttr schedule) {
     out.vectorize(out.args()[0], lanes);
 }
 
-/// Stage after stage, each over its whole extent: rows are short and every stage is read twice.
-void stageByStage(HalideKernel &kernel) {
+/// How many stages of the kernel read `stage`; a start value is no reader.
+size_t readersOf(const Stage &stage) {
+  size_t readers = 0;
+  for (Operation *user : const_cast<Stage &>(stage).op->getResult(0).getUsers())
+    readers += !isa<linalg::FillOp>(user);
+  return readers;
+}
+
+/// Whether neighbours along the innermost axis of a reduction's result are neighbours in what it
+/// reduces: then a strip of results is kept, and not one at a time.
+bool reducesStrips(const Stage &sum) {
+  auto op = const_cast<Stage &>(sum).op;
+  AffineMap result = op.getIndexingMapsArray().back();
+  if (result.getNumResults() == 0)
+    return false;
+  AffineExpr last = result.getResults().back();
+  return llvm::any_of(op.getDpsInputOperands(), [&](OpOperand *input) {
+    AffineMap map = op.getMatchingIndexingMap(input);
+    return map.getNumResults() > 0 && map.getResults().back() == last;
+  });
+}
+
+/// Row by row of the result, stage after stage: what is reduced has fewer axes than the result, and
+/// the innermost axes that it lacks are the row. A reduction whose result is the step's is computed
+/// an element or a strip at a time.
+void rowByRow(HalideKernel &kernel, plan::ScheduleAttr schedule) {
+  Func out = kernel.stages.back().func;
+  auto o = out.args();
+  size_t rank = o.size(), least = rank;
+  for (Stage &stage : kernel.stages)
+    if (!stage.reductions.empty())
+      least = std::min(least, stage.func.args().size());
+  bool strips = false;
+  if (least == rank)
+    for (Stage &stage : kernel.stages)
+      strips |= !stage.reductions.empty() && reducesStrips(stage);
+  size_t row = least < rank ? rank - least : strips ? 1 : 0;
   for (Stage &stage : kernel.stages) {
-    if (&stage == &kernel.stages.back() || !stage.op)
+    if (&stage == &kernel.stages.back() || !stage.op ||
+        isa<linalg::FillOp>(stage.op.getOperation()))
       continue;
-    size_t readers = 0;
-    for (Operation *user : stage.op->getResult(0).getUsers())
-      readers += !isa<linalg::FillOp>(user);
-    if (!stage.reductions.empty() || readers > 1)
-      stage.func.compute_root().store_in(Halide::MemoryType::Stack);
+    bool perRow = stage.func.args().size() < rank; // not again for every element of the row
+    if (stage.reductions.empty() && readersOf(stage) < 2 && !perRow)
+      continue;
+    if (row < rank)
+      stage.func.compute_at(out, o[row]);
+    else
+      stage.func.compute_root();
+    stage.func.store_in(Halide::MemoryType::Stack);
+    if (stage.reductions.empty() || !strips)
+      continue;
+    // The strip is the inner loop, so that memory is read in order.
+    auto a = stage.func.args();
+    auto update = stage.func.update();
+    std::vector<VarOrRVar> order = {a[0]};
+    for (const RVar &r : reductionsInsideOut(stage))
+      order.push_back(r);
+    order.insert(order.end(), a.begin() + 1, a.end());
+    update.reorder(order);
+    int lanes = schedule ? static_cast<int>(schedule.getLanes()) : 1;
+    if (lanes > 1) {
+      stage.func.vectorize(a[0], lanes);
+      update.vectorize(a[0], lanes);
+    }
   }
+  if (strips && schedule && schedule.getLanes() > 1)
+    out.vectorize(o[0], static_cast<int>(schedule.getLanes()));
 }
 
 } // namespace
@@ -201,7 +257,7 @@ void applySchedule(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort eff
     for (Stage &stage : kernel.stages)
       rows |= &stage != parts.sum && !stage.reductions.empty();
     if (rows || parts.out->func.args().empty())
-      stageByStage(kernel);
+      rowByRow(kernel, {});
     else
       parts.sum->func.compute_at(parts.out->func, parts.out->func.args()[0]);
     return;
@@ -212,9 +268,9 @@ void applySchedule(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort eff
   case plan::ScheduleClass::Window:
     return window(kernel, schedule);
   case plan::ScheduleClass::Reduce:
-    return stageByStage(kernel);
+    return rowByRow(kernel, schedule);
   case plan::ScheduleClass::Lookup:
-    return parts.sum ? stageByStage(kernel) : void();
+    return parts.sum ? rowByRow(kernel, schedule) : elementwise(kernel, schedule);
   case plan::ScheduleClass::Elementwise:
   case plan::ScheduleClass::Move:
     return elementwise(kernel, schedule);

@@ -1,11 +1,13 @@
 // Blocks contractions as their schedules say, so that codegen only ever reads adjacent elements.
 #include "dialects/burin/Burin.h"
+#include "dialects/plan/Storage.h"
 #include "lowering/Passes.h"
 #include "lowering/fuse/StepRegion.h"
 #include "lowering/tile/ScheduleClass.h"
 #include "lowering/tile/SplitLoop.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
@@ -35,6 +37,37 @@ void transposeOperand(OpBuilder &builder, linalg::GenericOp op, unsigned operand
     index.push_back(maps[operand].getResult(static_cast<unsigned>(from)));
   maps[operand] = AffineMap::get(maps[operand].getNumDims(), 0, index, builder.getContext());
   op.setIndexingMapsAttr(builder.getAffineMapArrayAttr(maps));
+}
+
+/// Weights that are computed at run time are brought into their order by a step of their own, once
+/// instead of at every use.
+void packAtRunTime(OpBuilder &builder, plan::StepOp step, linalg::GenericOp op, unsigned operand) {
+  auto transpose = op->getOperand(operand).getDefiningOp<linalg::TransposeOp>();
+  if (!transpose || matchPattern(plan::rootOf(transpose.getInput()), m_Constant()))
+    return;
+  SmallVector<Operation *> reshapes;
+  Value source = transpose.getInput();
+  Block *body = &step.getBody().front();
+  for (; source.getParentBlock() == body; source = source.getDefiningOp()->getOperand(0)) {
+    if (!source.getDefiningOp() || !plan::isReshape(source.getDefiningOp()))
+      return; // this step computes them itself
+    reshapes.push_back(source.getDefiningOp());
+  }
+  for (Operation *reshape : llvm::reverse(reshapes))
+    reshape->moveBefore(step);
+  builder.setInsertionPoint(step);
+  auto pack = plan::StepOp::create(
+      builder, step.getLoc(), op->getOperand(operand).getType(),
+      builder.getStringAttr(step.getName() + "_pack"), step.getOriginAttr(),
+      plan::ScheduleAttr::get(builder.getContext(), plan::ScheduleClass::Move, 1, 1, 1, 1, 0, 0),
+      IntegerAttr());
+  Block &packBody = pack.getBody().emplaceBlock();
+  Operation *init = transpose.getInit().getDefiningOp();
+  init->moveBefore(&packBody, packBody.end());
+  transpose->moveAfter(init);
+  builder.setInsertionPointToEnd(&packBody);
+  plan::YieldOp::create(builder, step.getLoc(), transpose->getResult(0));
+  op->setOperand(operand, pack.getResult());
 }
 
 /// int8 `value` as int16, computed once in the step instead of at every product.
@@ -159,6 +192,7 @@ LogicalResult pack(plan::StepOp step) {
   if (dotAxis)
     order.push_back(*dotAxis);
   transposeOperand(builder, main, loops->weights, order);
+  packAtRunTime(builder, step, main, loops->weights);
 
   // 4. Dot instructions that multiply no bytes.
   Type input = getElementTypeOrSelf(main->getOperand(loops->input).getType());

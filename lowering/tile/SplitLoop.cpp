@@ -1,6 +1,7 @@
 // Loop splitting on tensors: index arithmetic stays affine and every access stays a plain axis.
 #include "lowering/tile/SplitLoop.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/IRMapping.h"
 
@@ -31,6 +32,10 @@ Value expandAxis(OpBuilder &builder, Value value, int64_t axis, int64_t factor) 
       return collapse.getSrc();
   if (value.getDefiningOp<tensor::EmptyOp>())
     return tensor::EmptyOp::create(builder, value.getLoc(), shape, type.getElementType());
+  if (auto fill = value.getDefiningOp<linalg::FillOp>()) {
+    Value init = tensor::EmptyOp::create(builder, value.getLoc(), shape, type.getElementType());
+    return linalg::FillOp::create(builder, value.getLoc(), fill.value(), init).getResult(0);
+  }
   return tensor::ExpandShapeOp::create(builder, value.getLoc(), result, value,
                                        groupsFor(result.getRank(), axis));
 }

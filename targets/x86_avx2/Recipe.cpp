@@ -37,6 +37,7 @@ public:
   Tiling elementwise(const LoopNest &nest) const override {
     return {.lanes = nest.contiguous ? lanesFor(nest.channels, 8) : 1};
   }
+  Tiling reduce(const LoopNest &nest) const override { return elementwise(nest); }
   Tiling move(const LoopNest &nest) const override { return elementwise(nest); }
 
 private:
