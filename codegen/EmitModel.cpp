@@ -127,9 +127,10 @@ private:
           schedule.getLanes(), schedule.getColumns(), schedule.getRows(), schedule.getDot());
     text += kernel.macs > 0 ? fmt::format(" {} MAC.\n", kernel.macs) : "\n";
     auto function = kernel.function;
-    for (auto [parameter, type] :
-         llvm::zip(kernel.parameters, function.getFunctionType().getInputs()))
-      text += fmt::format("//   {:<10}  {}\n", parameter, tensorText(cast<RankedTensorType>(type)));
+    for (auto [parameter, argument] :
+         llvm::zip(kernel.parameters, plan::readArguments(function.front())))
+      text += fmt::format("//   {:<10}  {}\n", parameter,
+                          tensorText(cast<RankedTensorType>(argument.getType())));
     text += fmt::format("//   {:<10}  {}\n", "out",
                         tensorText(cast<RankedTensorType>(function.getResultTypes()[0])));
     return text;
@@ -282,6 +283,7 @@ private:
                       cType(tensor.tensor.getElementType()), tensor.identifier, tensor.offsetName);
     if (!facts.arena.empty())
       text += "\n";
+    text += unusedParameters();
     for (const StepFacts &step : facts.steps) {
       const LoweredKernel &kernel = byFunction[step.kernel];
       text += fmt::format("  begin(probe, Step::{});{}\n", step.identifier, originText(step));
@@ -293,6 +295,24 @@ private:
       text += fmt::format("  {}({});\n", kernelName(step), fmt::join(arguments, ", "));
     }
     return text.substr(0, text.size() - 1);
+  }
+
+  /// Statements that name the parameters of run() which no step uses.
+  std::string unusedParameters() {
+    std::string text;
+    auto name = [&](StringRef parameter) {
+      text += fmt::format("  static_cast<void>({});\n", std::string_view(parameter));
+    };
+    for (const PortFacts &port : facts.ports)
+      if (llvm::none_of(facts.steps, [&](const StepFacts &step) {
+            return llvm::any_of(step.arguments, [&](StringRef argument) {
+              return argument.contains(port.identifier + ".data");
+            });
+          }))
+        name(port.identifier);
+    if (facts.arena.empty())
+      name("arena");
+    return text;
   }
 
   std::string originText(const StepFacts &step) {

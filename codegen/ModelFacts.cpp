@@ -149,9 +149,11 @@ private:
         kernel.identifier = stepNames[run];
         kernel.macs = macsOf(function);
         UniqueNames parameters({"out"});
-        for (auto [operand, argument] : llvm::zip(run.getInputs(), function.getArguments()))
+        for (BlockArgument argument : plan::readArguments(function.front())) {
+          Value operand = run.getInputs()[argument.getArgNumber()];
           kernel.parameters.push_back(
               parameters.take(constantOf(operand) ? roleOf(operand, argument) : "in"));
+        }
         kernel.parameters.push_back("out");
         facts.kernels.push_back(kernel);
       }
@@ -169,7 +171,7 @@ private:
         if (auto found = position.find(plan::rootOf(input)); found != position.end())
           facts.arena[found->second].last = static_cast<int64_t>(index);
       auto offset = static_cast<int64_t>(run.getOffset());
-      if (offset < 0) // it lives in an output
+      if (offset < 0 || plan::updatedBy(run)) // it lives in an output, or where another result does
         continue;
       position[run.getResult()] = facts.arena.size();
       std::string name = names.take(stepNames[run] + "_out");
@@ -185,7 +187,7 @@ private:
     llvm::DenseMap<Attribute, std::string> known;
     for (plan::RunOp run : runs) {
       const KernelFacts &kernel = facts.kernels[kernelIndex[functionOf(run)]];
-      for (auto [operand, role] : llvm::zip(run.getInputs(), kernel.parameters)) {
+      for (auto [operand, role] : llvm::zip(inputsOf(run), kernel.parameters)) {
         DenseElementsAttr value = constantOf(operand);
         if (!value)
           continue;
@@ -208,13 +210,21 @@ private:
     return module.lookupSymbol<func::FuncOp>(run.getKernel());
   }
 
+  /// The tensors that a run passes to its kernel to read.
+  SmallVector<Value> inputsOf(plan::RunOp run) {
+    SmallVector<Value> inputs;
+    for (BlockArgument argument : plan::readArguments(functionOf(run).front()))
+      inputs.push_back(run.getInputs()[argument.getArgNumber()]);
+    return inputs;
+  }
+
   void steps(plan::RunOp run) {
     StepFacts step;
     step.identifier = stepNames[run];
     step.kernel = functionOf(run);
-    for (Value input : run.getInputs())
+    for (Value input : inputsOf(run))
       step.arguments.push_back(pointers.lookup(plan::rootOf(input)));
-    step.arguments.push_back(pointers.lookup(run.getResult()));
+    step.arguments.push_back(pointers.lookup(plan::rootOf(run.getResult())));
     if (auto origin = run.getOriginAttr())
       for (Attribute node : origin)
         if (auto name = dyn_cast<StringAttr>(node))

@@ -1,5 +1,6 @@
 // Loop nests by the LinalgOp interface, and the layout that a kernel's last ops give its result.
 #include "codegen/ToHalide.h"
+#include "dialects/plan/Storage.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -34,6 +35,17 @@ llvm::Expected<ResultLayout> resultLayout(func::FuncOp kernel, Value &computed) 
       for (auto [low, stride] : llvm::zip(pad.getStaticLow(), layout.strides))
         layout.offset += low * stride;
       computed = pad.getSource();
+      continue;
+    }
+    if (auto insert = dyn_cast<tensor::InsertSliceOp>(op)) {
+      if (insert.getSourceType().getRank() != insert.getDestType().getRank())
+        return unsupported(op, "a slice of another rank");
+      for (auto [start, step, stride] :
+           llvm::zip(insert.getStaticOffsets(), insert.getStaticStrides(), layout.strides)) {
+        layout.offset += start * stride;
+        stride *= step;
+      }
+      computed = insert.getSource();
       continue;
     }
     if (auto collapse = dyn_cast<tensor::CollapseShapeOp>(op)) {
@@ -251,7 +263,7 @@ llvm::Error Translator::structured(linalg::LinalgOp op) {
 }
 
 llvm::Expected<HalideKernel> Translator::translate(func::FuncOp function) {
-  for (BlockArgument argument : function.getArguments())
+  for (BlockArgument argument : plan::readArguments(function.front()))
     declareInput(argument.getArgNumber(), argument);
   for (Operation &op : function.front().without_terminator()) {
     if (auto constant = dyn_cast<arith::ConstantOp>(op)) {
@@ -268,8 +280,7 @@ llvm::Expected<HalideKernel> Translator::translate(func::FuncOp function) {
     } else if (auto linalg = dyn_cast<linalg::LinalgOp>(op)) {
       if (llvm::Error error = structured(linalg))
         return std::move(error);
-    } else if (!isa<tensor::EmptyOp, tensor::PadOp, tensor::CollapseShapeOp, tensor::ExpandShapeOp>(
-                   op)) {
+    } else if (!isa<tensor::EmptyOp>(op) && !plan::isPlacement(&op) && !plan::isReshape(&op)) {
       return unsupported(&op, "it is not linalg on tensors");
     }
   }

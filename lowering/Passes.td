@@ -30,7 +30,7 @@ def FoldConstants : Pass<"fold-constants", "::mlir::ModuleOp"> {
 }
 
 def SinkTransposes : Pass<"sink-transposes", "::mlir::ModuleOp"> {
-  let summary = "moves transposes down through element-wise operators until they meet and cancel";
+  let summary = "moves transposes down through operators that treat axes one by one until they cancel";
   let description = [{
     ONNX keeps channels first, burin last: each convolution arrives between two transposes. A
     transpose that only moves axes of extent 1 becomes a reshape.
@@ -108,7 +108,8 @@ def PlanArena : Pass<"plan-arena", "::mlir::ModuleOp"> {
     Tensors whose lives overlap do not. A result that becomes an output lives there. Leaves the size
     and its lower bound (the largest sum of tensors alive at once) on the module.
   }];
-  let dependentDialects = ["::burin::plan::PlanDialect"];
+  let dependentDialects = [
+    "::burin::plan::PlanDialect", "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"];
 }
 
 //===-- planned -> lowered ------------------------------------------------------------------------//

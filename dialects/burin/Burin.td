@@ -78,6 +78,11 @@ class Burin_ComputeOp<string mnemonic, QuantRule rule, list<Trait> traits = []>
                                               ::mlir::ValueRange operands);
     static ::burin::QuantRule quantRule() { return ::burin::QuantRule::}] # rule.rule # [{; }
   }];
+  // What an operator with Burin_AxisOpInterface adds.
+  code axisDeclaration = [{
+    ::mlir::Value beforeTranspose(::mlir::OpBuilder &builder, ::mlir::ValueRange inputs,
+                                  ::llvm::ArrayRef<int64_t> permutation);
+  }];
   let extraClassDeclaration = computeDeclaration;
 }
 

@@ -234,14 +234,26 @@ RankedTensorType withElement(ArrayRef<int64_t> shape, Type element) {
   return RankedTensorType::get(shape, element);
 }
 
-static Value transposed(OpBuilder &builder, Location location, Value value,
-                        ArrayRef<int64_t> permutation) {
+Value transposed(OpBuilder &builder, Location location, Value value,
+                 ArrayRef<int64_t> permutation) {
   auto type = cast<RankedTensorType>(value.getType());
   SmallVector<int64_t> shape;
   for (int64_t axis : permutation)
     shape.push_back(type.getShape()[axis]);
   return builder.createOrFold<TransposeOp>(location, withElement(shape, type.getElementType()),
                                            value, permutation);
+}
+
+SmallVector<int64_t> beforePermutation(ArrayRef<int64_t> numbers, ArrayRef<int64_t> permutation) {
+  SmallVector<int64_t> result(permutation.size());
+  for (auto [axis, from] : llvm::enumerate(permutation))
+    result[from] = numbers[axis];
+  return result;
+}
+
+RankedTensorType beforePermutation(Type type, ArrayRef<int64_t> permutation) {
+  auto tensor = cast<RankedTensorType>(type);
+  return withElement(beforePermutation(tensor.getShape(), permutation), tensor.getElementType());
 }
 
 Value toChannelsLast(OpBuilder &builder, Location location, Value value) {

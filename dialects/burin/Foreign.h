@@ -101,6 +101,16 @@ llvm::FailureOr<Padding> onnxPadding(ForeignNode &node, mlir::RankedTensorType i
                                      llvm::ArrayRef<int64_t> strides,
                                      llvm::ArrayRef<int64_t> dilations);
 
+/// Result axis i is axis permutation[i] of `value`; `value` itself where nothing moves.
+mlir::Value transposed(mlir::OpBuilder &builder, mlir::Location location, mlir::Value value,
+                       llvm::ArrayRef<int64_t> permutation);
+
+/// The type whose transpose by `permutation` is `type`.
+mlir::RankedTensorType beforePermutation(mlir::Type type, llvm::ArrayRef<int64_t> permutation);
+/// Numbers per axis of a transposed tensor, for the axes before.
+llvm::SmallVector<int64_t> beforePermutation(llvm::ArrayRef<int64_t> numbers,
+                                             llvm::ArrayRef<int64_t> permutation);
+
 /// `value` with its NCHW axes in NHWC order, and back.
 mlir::Value toChannelsLast(mlir::OpBuilder &builder, mlir::Location location, mlir::Value value);
 mlir::Value toChannelsFirst(mlir::OpBuilder &builder, mlir::Location location, mlir::Value value);

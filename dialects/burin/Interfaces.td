@@ -23,4 +23,20 @@ def Burin_ComputeOpInterface : OpInterface<"ComputeOpInterface"> {
   ];
 }
 
+def Burin_AxisOpInterface : OpInterface<"AxisOpInterface"> {
+  let cppNamespace = "::burin";
+  let description = [{
+    An operator that treats axes one by one, so that it can also be computed before its operands are
+    transposed. Lets transposes move past it and cancel.
+  }];
+  let methods = [
+    InterfaceMethod<
+      [{Builds the op's result from `inputs`, whose transposes by `permutation` are the op's
+        operands; transposes the result where its axes then stand in another order.}],
+      "::mlir::Value", "beforeTranspose",
+      (ins "::mlir::OpBuilder &":$builder, "::mlir::ValueRange":$inputs,
+           "::llvm::ArrayRef<int64_t>":$permutation)>
+  ];
+}
+
 #endif // BURIN_INTERFACES

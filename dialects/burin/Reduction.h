@@ -14,6 +14,12 @@ llvm::LogicalResult verifyReduction(mlir::Operation *op, llvm::ArrayRef<int64_t>
 llvm::SmallVector<int64_t> reducedShape(llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<int64_t> axes,
                                         bool keep);
 
+/// The result of a reduction of `axes` from `input`, whose transpose by `permutation` is its
+/// operand.
+mlir::Value reducedBefore(mlir::OpBuilder &builder, mlir::Operation *reduction,
+                          llvm::ArrayRef<int64_t> axes, mlir::Value input,
+                          llvm::ArrayRef<int64_t> permutation);
+
 namespace sugar {
 
 /// What a running result is before the first element.

@@ -52,6 +52,14 @@ LogicalResult StepOp::verifyRegions() {
   return success();
 }
 
+LogicalResult RunOp::verify() {
+  auto index = getUpdates();
+  if (index && (*index >= getInputs().size() || getInputs()[*index].getType() != getType()))
+    return emitOpError() << "updates input " << *index
+                         << ", which is no input of the result's type";
+  return success();
+}
+
 LogicalResult RunOp::verifySymbolUses(SymbolTableCollection &symbols) {
   auto kernel = symbols.lookupNearestSymbolFrom<func::FuncOp>(*this, getKernelAttr());
   if (!kernel)

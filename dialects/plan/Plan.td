@@ -63,7 +63,9 @@ class Plan_Op<string mnemonic, list<Trait> traits = []> : Op<Plan_Dialect, mnemo
 def Plan_StepOp : Plan_Op<"step", [Pure, SingleBlock, NoRegionArguments]> {
   let summary = "one function of the output: linalg on tensors with one schedule";
   let description = [{
-    The region uses values from outside freely. `origin` names the model's nodes that went into the
+    The region uses values from outside freely. It may end in `tensor.pad` (the result is written
+    inside a border) or in `tensor.insert_slice` into a tensor from outside, which the step then
+    updates in place: nothing else may read that tensor afterwards. `origin` names the model's nodes that went into the
     step; `offset` is the byte at which the result starts in the arena, or -1 where it lives in one
     of the model's outputs.
     ```mlir
@@ -90,13 +92,17 @@ def Plan_YieldOp : Plan_Op<"yield", [Pure, Terminator, ReturnLike, ParentOneOf<[
 def Plan_RunOp : Plan_Op<"run", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "runs a step whose kernel, shared by equal steps, is a private function";
   let description = [{
+    `updates` is the number of the input that the kernel updates in place: it writes a slice of it and
+    leaves the rest, so that the result has the input's bytes.
     ```mlir
     %0 = plan.run "conv_0" @kernel_0(%x, %w) {offset = 0 : i64} : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
     ```
   }];
   let arguments = (ins StrAttr:$name, FlatSymbolRefAttr:$kernel, Variadic<AnyRankedTensor>:$inputs,
-                       OptionalAttr<ArrayAttr>:$origin, I64Attr:$offset);
+                       OptionalAttr<ArrayAttr>:$origin, I64Attr:$offset,
+                       OptionalAttr<I64Attr>:$updates);
   let results = (outs AnyRankedTensor:$result);
+  let hasVerifier = 1;
   let assemblyFormat = [{
     $name $kernel `(` $inputs `)` attr-dict `:` functional-type($inputs, $result)
   }];

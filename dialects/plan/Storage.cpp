@@ -1,4 +1,4 @@
-// Follows reshapes to the value that owns the bytes.
+// Follows reshapes and updates in place to the value that owns the bytes.
 #include "dialects/plan/Storage.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
@@ -8,11 +8,53 @@ namespace burin::plan {
 
 bool isReshape(Operation *op) { return isa<tensor::CollapseShapeOp, tensor::ExpandShapeOp>(op); }
 
-Value rootOf(Value value) {
+bool isPlacement(Operation *op) { return isa<tensor::PadOp, tensor::InsertSliceOp>(op); }
+
+Value computedBehind(Value value) {
   while (Operation *op = value.getDefiningOp()) {
-    if (!isReshape(op))
+    if (!isReshape(op) && !isPlacement(op))
       break;
     value = op->getOperand(0);
+  }
+  return value;
+}
+
+Value updatedBy(StepOp step) {
+  Value value = step.getBody().front().getTerminator()->getOperand(0);
+  auto insert = value.getDefiningOp<tensor::InsertSliceOp>();
+  bool outside = insert && insert->getBlock() == &step.getBody().front() &&
+                 insert.getDest().getParentBlock() != insert->getBlock();
+  return outside ? insert.getDest() : Value();
+}
+
+Value updatedBy(RunOp run) {
+  std::optional<uint64_t> index = run.getUpdates();
+  return index ? run.getInputs()[*index] : Value();
+}
+
+SmallVector<BlockArgument> readArguments(Block &kernel) {
+  SmallVector<BlockArgument> arguments(kernel.getArguments());
+  llvm::erase_if(arguments, [](BlockArgument argument) {
+    return !argument.use_empty() && llvm::all_of(argument.getUses(), [](OpOperand &use) {
+      auto insert = dyn_cast<tensor::InsertSliceOp>(use.getOwner());
+      return insert && use.getOperandNumber() != 0;
+    });
+  });
+  return arguments;
+}
+
+Value rootOf(Value value) {
+  while (Operation *op = value.getDefiningOp()) {
+    Value updated;
+    if (isReshape(op))
+      updated = op->getOperand(0);
+    else if (auto step = dyn_cast<StepOp>(op))
+      updated = updatedBy(step);
+    else if (auto run = dyn_cast<RunOp>(op))
+      updated = updatedBy(run);
+    if (!updated)
+      break;
+    value = updated;
   }
   return value;
 }

@@ -1,6 +1,7 @@
 // Where a tensor's elements are: which value owns them, and how many bytes they take.
 #pragma once
 
+#include "dialects/plan/Plan.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Value.h"
 
@@ -9,7 +10,22 @@ namespace burin::plan {
 /// Whether `op` only renames elements: the same bytes under another shape.
 bool isReshape(mlir::Operation *op);
 
-/// The value whose elements `value` renames through any number of reshapes.
+/// Whether `op` only places a computed tensor inside a larger one: a border around it, or a slice
+/// of a tensor that several steps fill.
+bool isPlacement(mlir::Operation *op);
+
+/// What is computed behind the reshapes and placements that end in `value`.
+mlir::Value computedBehind(mlir::Value value);
+
+/// The tensor from outside that a step, or the run of one, updates in place: it writes a slice and
+/// leaves the rest. Null where the result is a tensor of its own.
+mlir::Value updatedBy(StepOp step);
+mlir::Value updatedBy(RunOp run);
+
+/// The arguments that a kernel's only block reads: all but a tensor that it updates in place.
+llvm::SmallVector<mlir::BlockArgument> readArguments(mlir::Block &kernel);
+
+/// The first value that has `value`'s bytes, behind any number of reshapes and updates in place.
 mlir::Value rootOf(mlir::Value value);
 
 /// Bytes of a tensor of static shape; elements take whole bytes.

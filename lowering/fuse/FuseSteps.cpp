@@ -1,5 +1,6 @@
-// Joins a step with the element-wise steps and the border that follow it.
+// Joins a step with the element-wise steps and the placement that follow it.
 #include "dialects/plan/Plan.h"
+#include "dialects/plan/Storage.h"
 #include "lowering/Passes.h"
 #include "lowering/fuse/StepRegion.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -17,10 +18,14 @@ namespace burin {
 
 namespace {
 
-bool addsBorder(plan::StepOp step) { return yielded(step).getDefiningOp<tensor::PadOp>(); }
+/// Whether the step writes its result inside a border or as a slice of a larger tensor.
+bool placesResult(plan::StepOp step) {
+  Operation *last = yielded(step).getDefiningOp();
+  return last && plan::isPlacement(last);
+}
 
-/// Whether the step only surrounds a tensor by a border.
-bool onlyBorder(plan::StepOp step) { return addsBorder(step) && linalgOpsOf(step).empty(); }
+/// Whether the step only places a tensor.
+bool onlyPlaces(plan::StepOp step) { return placesResult(step) && linalgOpsOf(step).empty(); }
 
 /// Whether every loop of `consumer` runs over exactly the elements of `value`.
 bool elementwiseOver(plan::StepOp consumer, Value value) {
@@ -53,11 +58,11 @@ plan::StepOp joinableProducer(plan::StepOp step) {
   plan::StepOp best;
   for (Value value : capturesOf(step)) {
     auto producer = value.getDefiningOp<plan::StepOp>();
-    if (!producer || addsBorder(producer))
+    if (!producer || placesResult(producer) || value == plan::updatedBy(step))
       continue;
     bool onlyUser = llvm::all_of(value.getUsers(),
                                  [&](Operation *user) { return step->isProperAncestor(user); });
-    if (!onlyUser || !(onlyBorder(step) || elementwiseOver(step, value)))
+    if (!onlyUser || !(onlyPlaces(step) || elementwiseOver(step, value)))
       continue;
     // Of two candidates (a residual sum) the later one: its operands then wait for less.
     if (!best || best->isBeforeInBlock(producer))

@@ -1,4 +1,4 @@
-// Moves transposes down through element-wise operators until they meet and cancel.
+// Moves transposes down through operators that treat axes one by one, until they meet and cancel.
 #include "dialects/burin/Burin.h"
 #include "lowering/Passes.h"
 #include "mlir/IR/Matchers.h"
@@ -28,12 +28,13 @@ RankedTensorType permuted(RankedTensorType type, ArrayRef<int64_t> permutation) 
 
 /// op(transpose(x), c) -> transpose(op(x, transpose'(c))), where every operand is transposed alike
 /// or a constant, whose own transpose folds.
-struct SinkThroughElementwise : RewritePattern {
-  explicit SinkThroughElementwise(MLIRContext *context)
+struct SinkThroughOperator : RewritePattern {
+  explicit SinkThroughOperator(MLIRContext *context)
       : RewritePattern(MatchAnyOpTypeTag(), 1, context) {}
 
   LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
-    if (!op->hasTrait<Broadcasting>())
+    auto byAxes = dyn_cast<AxisOpInterface>(op);
+    if (!byAxes && !op->hasTrait<Broadcasting>())
       return failure();
     TransposeOp first;
     for (Value operand : op->getOperands())
@@ -44,13 +45,15 @@ struct SinkThroughElementwise : RewritePattern {
     if (!first)
       return failure();
     ArrayRef<int64_t> permutation = first.getPermutation();
+    auto rank = static_cast<int64_t>(permutation.size());
     auto resultType = cast<RankedTensorType>(op->getResult(0).getType());
-    if (resultType.getRank() != static_cast<int64_t>(permutation.size()))
+    if (!byAxes && resultType.getRank() != rank)
       return failure();
     auto sinks = [&](Value operand) {
       auto transpose = operand.getDefiningOp<TransposeOp>();
+      bool fits = !byAxes || cast<RankedTensorType>(operand.getType()).getRank() == rank;
       return (transpose && transpose.getPermutation() == permutation) ||
-             matchPattern(operand, m_Constant());
+             (fits && matchPattern(operand, m_Constant()));
     };
     if (!llvm::all_of(op->getOperands(), sinks))
       return failure();
@@ -63,6 +66,10 @@ struct SinkThroughElementwise : RewritePattern {
         operands.push_back(transpose.getInput());
       else
         operands.push_back(constantMoved(rewriter, op->getLoc(), operand, back));
+    }
+    if (byAxes) {
+      rewriter.replaceOp(op, byAxes.beforeTranspose(rewriter, operands, permutation));
+      return success();
     }
     Operation *moved = rewriter.clone(*op);
     moved->setOperands(operands);
@@ -104,7 +111,7 @@ struct UnitTransposeToReshape : OpRewritePattern<TransposeOp> {
 struct SinkTransposesPass : impl::SinkTransposesBase<SinkTransposesPass> {
   void runOnOperation() override {
     RewritePatternSet sink(&getContext());
-    sink.add<SinkThroughElementwise>(&getContext());
+    sink.add<SinkThroughOperator>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(sink))))
       return signalPassFailure();
     // Only what did not cancel: a reshape in between would hide the pair.

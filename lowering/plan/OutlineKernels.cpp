@@ -1,5 +1,6 @@
 // Moves each step into a kernel function; equal steps share one.
 #include "dialects/plan/Plan.h"
+#include "dialects/plan/Storage.h"
 #include "lowering/Passes.h"
 #include "lowering/fuse/StepRegion.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -39,6 +40,10 @@ struct OutlineKernelsPass : impl::OutlineKernelsBase<OutlineKernelsPass> {
       llvm::stable_sort(captures, [](Value a, Value b) {
         return !matchPattern(a, m_Constant()) && matchPattern(b, m_Constant());
       });
+      IntegerAttr updates;
+      if (Value updated = plan::updatedBy(step))
+        updates = IntegerAttr::get(IntegerType::get(&getContext(), 64),
+                                   std::distance(captures.begin(), llvm::find(captures, updated)));
       func::FuncOp kernel = outlined(step, captures);
       auto [found, isNew] = known.try_emplace(keyOf(kernel), kernel);
       if (isNew)
@@ -49,7 +54,7 @@ struct OutlineKernelsPass : impl::OutlineKernelsBase<OutlineKernelsPass> {
       auto run = plan::RunOp::create(
           builder, step.getLoc(), step.getType(), step.getNameAttr(),
           FlatSymbolRefAttr::get(found->second), captures, step.getOriginAttr(),
-          step.getOffsetAttr() ? step.getOffsetAttr() : builder.getI64IntegerAttr(-1));
+          step.getOffsetAttr() ? step.getOffsetAttr() : builder.getI64IntegerAttr(-1), updates);
       step.getResult().replaceAllUsesWith(run.getResult());
       step.erase();
     }

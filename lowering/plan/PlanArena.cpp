@@ -47,6 +47,8 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
     auto main = getOperation().lookupSymbol<func::FuncOp>("main");
     if (!main)
       return;
+    if (!llvm::all_of(main.front().getOps<plan::StepOp>(), updatesSafely))
+      return signalPassFailure();
     Operation *terminator = main.front().getTerminator();
     llvm::DenseSet<Value> outputs;
     for (OpOperand &operand : terminator->getOpOperands()) {
@@ -72,6 +74,8 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
     SmallVector<plan::StepOp> placed;
     for (auto [index, step] : llvm::enumerate(steps)) {
       auto first = static_cast<int64_t>(index);
+      if (plan::updatedBy(step))
+        continue;
       if (outputs.contains(step.getResult())) {
         setOffset(step, -1);
         continue;
@@ -83,9 +87,25 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
     ArenaPlan arena = planArena(lifetimes, kAlignment);
     for (auto [step, offset] : llvm::zip(placed, arena.offsets))
       setOffset(step, offset);
+    // What updates a tensor in place stands where that one does.
+    for (plan::StepOp step : steps)
+      if (plan::updatedBy(step))
+        step.setOffsetAttr(
+            plan::rootOf(step.getResult()).getDefiningOp<plan::StepOp>().getOffsetAttr());
     Builder builder(&getContext());
     getOperation()->setAttr(plan::kArenaBytes, builder.getI64IntegerAttr(arena.bytes));
     getOperation()->setAttr(plan::kArenaLowerBound, builder.getI64IntegerAttr(arena.lowerBound));
+  }
+
+  /// An update in place needs a tensor of another step that nobody else reads.
+  static bool updatesSafely(plan::StepOp step) {
+    Value updated = plan::updatedBy(step);
+    if (!updated || (updated.getDefiningOp<plan::StepOp>() && updated.hasOneUse()))
+      return true;
+    step.emitError() << "step \"" << step.getName()
+                     << "\" updates in place a tensor that is no other step's result or that "
+                        "something else reads [B0502]";
+    return false;
   }
 
   void setOffset(plan::StepOp step, int64_t offset) {

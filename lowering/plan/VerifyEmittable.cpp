@@ -22,7 +22,7 @@ namespace {
 bool endsKernel(Operation *op) {
   return llvm::all_of(op->getUsers(), [](Operation *user) {
     return isa<func::ReturnOp>(user) ||
-           ((plan::isReshape(user) || isa<tensor::PadOp>(user)) && endsKernel(user));
+           ((plan::isReshape(user) || plan::isPlacement(user)) && endsKernel(user));
   });
 }
 
@@ -81,6 +81,12 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
       int64_t bytes = plan::byteSize(type);
       bool placed = arena && offset >= 0 && offset % 16 == 0 && bytes <= arena.getInt() &&
                     offset <= arena.getInt() - bytes;
+      if (Value updated = plan::updatedBy(run)) {
+        auto before = updated.getDefiningOp<plan::RunOp>();
+        if (!before || !updated.hasOneUse() || offset != static_cast<int64_t>(before.getOffset()))
+          ok = refuse(run, "what it updates in place is elsewhere, or something else reads it");
+        continue;
+      }
       if (outputs.contains(run.getResult()) ? offset != -1 : !placed)
         ok = refuse(run, "offset " + Twine(offset) + " is no place for its result");
     }
@@ -96,9 +102,9 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
           ok = refuse(&op, "a type is not a static tensor of i1, i8, i16, i32, i64 or f32");
       if (isa<tensor::EmptyOp, arith::ConstantOp, func::ReturnOp>(op))
         continue;
-      if (plan::isReshape(&op) || isa<tensor::PadOp>(op)) {
+      if (plan::isReshape(&op) || plan::isPlacement(&op)) {
         if (!endsKernel(&op))
-          ok = refuse(&op, "borders and reshapes stand only at a kernel's end");
+          ok = refuse(&op, "placements and reshapes stand only at a kernel's end");
         continue;
       }
       auto linalg = dyn_cast<linalg::LinalgOp>(op);

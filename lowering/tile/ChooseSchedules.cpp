@@ -1,4 +1,5 @@
 // Asks the target's recipe for each step's schedule.
+#include "dialects/plan/Storage.h"
 #include "lowering/Passes.h"
 #include "lowering/fuse/StepRegion.h"
 #include "lowering/tile/ScheduleClass.h"
@@ -82,7 +83,8 @@ struct ChooseSchedulesPass : impl::ChooseSchedulesBase<ChooseSchedulesPass> {
       scheduleClassOfStep = scheduleClass(op);
       nest = describe(op);
     } else {
-      auto shape = cast<RankedTensorType>(step.getType()).getShape();
+      Value placed = plan::computedBehind(yielded(step));
+      auto shape = cast<RankedTensorType>(placed.getType()).getShape();
       nest.channels = shape.empty() ? 1 : shape.back();
     }
     Tiling t = recipe.tiling(scheduleClassOfStep, nest);

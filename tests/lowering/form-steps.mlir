@@ -32,3 +32,22 @@ func.func @exponentials(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
   %b = burin.softmax %a {beta = 1.0 : f64} : (tensor<2x3xf32>) -> tensor<2x3xf32>
   return %b : tensor<2x3xf32>
 }
+
+// The parts of a joined tensor are written in the order in which they are computed, each right
+// behind what computes it; an input comes last.
+// CHECK-LABEL: @joins
+// CHECK: %[[A:[0-9]+]] = plan.step "a"
+// CHECK: %[[FIRST:[0-9]+]] = plan.step "join"
+// CHECK: tensor.insert_slice %[[A]] into %{{[0-9]+}}[5]
+// CHECK: %[[B:[0-9]+]] = plan.step "b"
+// CHECK: %[[SECOND:[0-9]+]] = plan.step "join"
+// CHECK: tensor.insert_slice %[[B]] into %[[FIRST]][2]
+// CHECK: %[[THIRD:[0-9]+]] = plan.step "join"
+// CHECK: tensor.insert_slice %arg0 into %[[SECOND]][0]
+// CHECK: return %[[THIRD]]
+func.func @joins(%x: tensor<2xf32>, %y: tensor<3xf32>) -> tensor<8xf32> {
+  %a = burin.clamp %y {low = 0.0 : f64, high = 1.0 : f64} : (tensor<3xf32>) -> tensor<3xf32> loc("a")
+  %b = burin.clamp %a {low = 0.0 : f64, high = 0.5 : f64} : (tensor<3xf32>) -> tensor<3xf32> loc("b")
+  %j = burin.concat %x, %b, %a {axis = 0 : i64} : (tensor<2xf32>, tensor<3xf32>, tensor<3xf32>) -> tensor<8xf32> loc("join")
+  return %j : tensor<8xf32>
+}

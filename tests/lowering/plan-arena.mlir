@@ -71,3 +71,16 @@ func.func @main(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>, tensor<4xf3
   %a = burin.clamp %x {low = 0.0 : f64, high = 6.0 : f64} : (tensor<4xf32>) -> tensor<4xf32> loc("a")
   return %a, %x, %k, %a : tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>
 }
+
+// -----
+
+// Steps that fill one tensor in place share its bytes, from the first of them to its last reader.
+// CHECK: module attributes {plan.arena_bytes = 32 : i64, plan.arena_lower_bound = 32 : i64}
+// CHECK: plan.step "join" attributes {offset = 0 : i64
+// CHECK: plan.step "join" attributes {offset = 0 : i64
+// CHECK: plan.step "last" attributes {offset = -1 : i64
+func.func @main(%x: tensor<4xf32>, %y: tensor<4xf32>) -> tensor<8xf32> {
+  %j = burin.concat %x, %y {axis = 0 : i64} : (tensor<4xf32>, tensor<4xf32>) -> tensor<8xf32> loc("join")
+  %z = burin.clamp %j {low = 0.0 : f64, high = 1.0 : f64} : (tensor<8xf32>) -> tensor<8xf32> loc("last")
+  return %z : tensor<8xf32>
+}

@@ -62,7 +62,7 @@ func.func private @kernel() -> tensor<65536x65536xi8> {
 
 func.func private @kernel(%x: tensor<4xf32>) -> tensor<2x2xf32> {
   %e = tensor.empty() : tensor<2x2xf32>
-  // expected-error @+1 {{'tensor.expand_shape' cannot be emitted: borders and reshapes stand only at a kernel's end [B0501]}}
+  // expected-error @+1 {{'tensor.expand_shape' cannot be emitted: placements and reshapes stand only at a kernel's end [B0501]}}
   %r = tensor.expand_shape %x [[0, 1]] output_shape [2, 2] : tensor<4xf32> into tensor<2x2xf32>
   %y = linalg.copy ins(%r : tensor<2x2xf32>) outs(%e : tensor<2x2xf32>) -> tensor<2x2xf32>
   return %y : tensor<2x2xf32>
@@ -73,7 +73,7 @@ func.func private @kernel(%x: tensor<4xf32>) -> tensor<2x2xf32> {
 func.func private @kernel(%x: tensor<4xf32>) -> tensor<6xf32> {
   %c = arith.constant 0.0 : f32
   %e = tensor.empty() : tensor<6xf32>
-  // expected-error @+1 {{'tensor.pad' cannot be emitted: borders and reshapes stand only at a kernel's end [B0501]}}
+  // expected-error @+1 {{'tensor.pad' cannot be emitted: placements and reshapes stand only at a kernel's end [B0501]}}
   %p = tensor.pad %x low[1] high[1] {
   ^bb0(%i: index):
     tensor.yield %c : f32

@@ -1,15 +1,12 @@
 // Concatenation: its meaning, its shape rule, and the foreign nodes it comes from.
 #include "dialects/burin/Foreign.h"
 #include "dialects/burin/Sugar.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
 using namespace burin;
-using burin::sugar::Scalar;
 using burin::sugar::shapeOf;
 
 LogicalResult ConcatOp::verify() {
@@ -31,41 +28,27 @@ LogicalResult ConcatOp::verify() {
   return success();
 }
 
-/// Every element comes from the last input that starts at or before it; an index is clamped into
-/// the inputs that it does not pick.
+/// One slice after another is written into the result: as steps, each producer can write its own.
 SmallVector<Value> ConcatOp::define(OpBuilder &builder, ValueRange operands) {
   RankedTensorType result = storageType(getType());
-  auto axis = static_cast<int64_t>(getAxis());
-  return {sugar::elementwise(builder, getLoc(), {}, result, [&](ArrayRef<Scalar> s) {
-    OpBuilder &b = *s[0].builder;
-    SmallVector<Value> at;
-    for (int64_t d = 0; d < result.getRank(); d++)
-      at.push_back(linalg::IndexOp::create(b, getLoc(), static_cast<uint64_t>(d)));
-    Value position = at[axis], picked;
-    int64_t offset = 0;
-    for (Value operand : operands) {
-      auto index = [&](int64_t n) -> Value {
-        return arith::ConstantOp::create(b, getLoc(), b.getIndexAttr(n));
-      };
-      int64_t extent = shapeOf(operand)[axis];
-      if (extent == 0)
-        continue;
-      Value start = index(offset);
-      Value local = arith::SubIOp::create(b, getLoc(), position, start);
-      Value above = arith::MaxSIOp::create(b, getLoc(), local, index(0));
-      at[axis] = arith::MinSIOp::create(b, getLoc(), above, index(extent - 1));
-      Value value = tensor::ExtractOp::create(b, getLoc(), operand, at);
-      if (!picked) {
-        picked = value;
-      } else {
-        Value inside =
-            arith::CmpIOp::create(b, getLoc(), arith::CmpIPredicate::sge, position, start);
-        picked = arith::SelectOp::create(b, getLoc(), inside, value, picked);
-      }
-      offset += extent;
-    }
-    return Scalar{&b, getLoc(), picked};
-  })};
+  SmallVector<int64_t> offsets(result.getRank(), 0), strides(result.getRank(), 1);
+  Value joined = sugar::empty(builder, getLoc(), result.getShape(), result.getElementType());
+  for (Value operand : operands) {
+    ArrayRef<int64_t> sizes = shapeOf(operand);
+    joined = tensor::InsertSliceOp::create(builder, getLoc(), operand, joined,
+                                           getAsIndexOpFoldResult(builder.getContext(), offsets),
+                                           getAsIndexOpFoldResult(builder.getContext(), sizes),
+                                           getAsIndexOpFoldResult(builder.getContext(), strides));
+    offsets[getAxis()] += sizes[getAxis()];
+  }
+  return {joined};
+}
+
+Value ConcatOp::beforeTranspose(OpBuilder &builder, ValueRange inputs,
+                                ArrayRef<int64_t> permutation) {
+  auto joined = ConcatOp::create(builder, getLoc(), beforePermutation(getType(), permutation),
+                                 inputs, permutation[getAxis()]);
+  return transposed(builder, getLoc(), joined, permutation);
 }
 
 /// Joins `values` along `axis` (from the front) into elements of type `element`. Parts without

@@ -46,6 +46,13 @@ SmallVector<Value> PadOp::define(OpBuilder &builder, ValueRange operands) {
                                 Value(arith::ConstantOp::create(builder, getLoc(), value)))};
 }
 
+Value PadOp::beforeTranspose(OpBuilder &builder, ValueRange inputs, ArrayRef<int64_t> permutation) {
+  auto bordered = PadOp::create(builder, getLoc(), beforePermutation(getType(), permutation),
+                                inputs[0], beforePermutation(getLow(), permutation),
+                                beforePermutation(getHigh(), permutation), getValue());
+  return transposed(builder, getLoc(), bordered, permutation);
+}
+
 /// How far a border of that mode reaches beyond an axis of `extent`; nothing for an unknown mode.
 static std::optional<int64_t> longestBorder(StringRef mode, int64_t extent) {
   if (mode == "reflect")

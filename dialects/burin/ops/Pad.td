@@ -4,7 +4,7 @@
 
 include "dialects/burin/Burin.td"
 
-def Burin_PadOp : Burin_ComputeOp<"pad", QuantSameScale> {
+def Burin_PadOp : Burin_ComputeOp<"pad", QuantSameScale, [Burin_AxisOpInterface]> {
   let summary = "a constant border: `low` and `high` extents per axis";
   let description = [{
     `value` is a real number; on storage integers, after quantization, an integer.
@@ -14,6 +14,7 @@ def Burin_PadOp : Burin_ComputeOp<"pad", QuantSameScale> {
   let results = (outs Burin_Tensor:$result);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;
+  let extraClassDeclaration = computeDeclaration # axisDeclaration;
   let imports = [
     Onnx<"Pad", 2, "fromOnnxPad">, Tflite<"PAD", 1, "fromTflitePad">,
     Tflite<"PADV2", 1, "fromTflitePad">

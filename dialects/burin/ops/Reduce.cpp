@@ -1,5 +1,6 @@
 // Reductions: their loops, their shape rule, and the index of an extreme element. The records stand
 // in Reduce.td.
+#include "dialects/burin/Foreign.h"
 #include "dialects/burin/Reduction.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -40,6 +41,24 @@ LogicalResult verifyReduction(Operation *op, ArrayRef<int64_t> axes, bool sameEl
       !isa<quant::QuantizedType>(to))
     return op->emitOpError() << "result of type " << to << " from an input of type " << from;
   return success();
+}
+
+Value reducedBefore(OpBuilder &builder, Operation *reduction, ArrayRef<int64_t> axes, Value input,
+                    ArrayRef<int64_t> permutation) {
+  SmallVector<int64_t> reduced, kept;
+  for (auto [axis, from] : llvm::enumerate(permutation))
+    (llvm::is_contained(axes, static_cast<int64_t>(axis)) ? reduced : kept).push_back(from);
+  llvm::sort(reduced);
+  SmallVector<int64_t> order(kept);
+  llvm::sort(order);
+  SmallVector<int64_t> moved;
+  for (int64_t axis : kept)
+    moved.push_back(std::distance(order.begin(), llvm::find(order, axis)));
+  Operation *before = builder.clone(*reduction);
+  before->setOperands(input);
+  before->setAttr("axes", builder.getDenseI64ArrayAttr(reduced));
+  before->getResult(0).setType(beforePermutation(reduction->getResult(0).getType(), moved));
+  return transposed(builder, reduction->getLoc(), before->getResult(0), moved);
 }
 
 namespace sugar {

@@ -7,7 +7,7 @@ include "dialects/burin/Burin.td"
 /// `start` is the running result `sum` before the first element, `combine` takes up element `x`, and
 /// `finish` makes the result of `sum` and the number of elements, `count`.
 class Burin_ReduceOp<string mnemonic, string start, string combine, string finish, QuantRule rule>
-    : Burin_ComputeOp<mnemonic, rule> {
+    : Burin_ComputeOp<mnemonic, rule, [Burin_AxisOpInterface]> {
   let description = [{
     The result has the input's axes without `axes`, which are in ascending order.
     ```mlir
@@ -18,6 +18,7 @@ class Burin_ReduceOp<string mnemonic, string start, string combine, string finis
   let results = (outs Burin_Numbers:$result);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;
+  let extraClassDeclaration = computeDeclaration # axisDeclaration;
   let extraClassDefinition = [{
     ::llvm::SmallVector<::mlir::Value> $cppClass::define(::mlir::OpBuilder &builder,
                                                          ::mlir::ValueRange operands) {
@@ -28,6 +29,10 @@ class Burin_ReduceOp<string mnemonic, string start, string combine, string finis
                        [](Scalar sum, double count) { (void)count; return }] # finish # [{; })};
     }
     ::llvm::LogicalResult $cppClass::verify() { return ::burin::verifyReduction(*this, getAxes(), true); }
+    ::mlir::Value $cppClass::beforeTranspose(::mlir::OpBuilder &builder, ::mlir::ValueRange inputs,
+                                             ::llvm::ArrayRef<int64_t> permutation) {
+      return ::burin::reducedBefore(builder, *this, getAxes(), inputs[0], permutation);
+    }
   }];
 }
 

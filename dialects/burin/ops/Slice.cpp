@@ -74,6 +74,14 @@ SmallVector<Value> SliceOp::define(OpBuilder &builder, ValueRange operands) {
                        0, [](ArrayRef<Scalar> s) { return s[0]; })};
 }
 
+Value SliceOp::beforeTranspose(OpBuilder &builder, ValueRange inputs,
+                               ArrayRef<int64_t> permutation) {
+  auto box = SliceOp::create(builder, getLoc(), beforePermutation(getType(), permutation),
+                             inputs[0], beforePermutation(getStarts(), permutation),
+                             beforePermutation(getSteps(), permutation));
+  return transposed(builder, getLoc(), box, permutation);
+}
+
 namespace burin {
 
 int64_t sliceExtent(int64_t start, int64_t end, int64_t step) {

@@ -4,7 +4,7 @@
 
 include "dialects/burin/Burin.td"
 
-def Burin_SliceOp : Burin_ComputeOp<"slice", QuantSameScale> {
+def Burin_SliceOp : Burin_ComputeOp<"slice", QuantSameScale, [Burin_AxisOpInterface]> {
   let summary = "per axis, every `step`-th element from `start` on";
   let description = [{
     The result's extents say how many. A negative step runs backwards.
@@ -17,6 +17,7 @@ def Burin_SliceOp : Burin_ComputeOp<"slice", QuantSameScale> {
   let results = (outs Burin_Tensor:$result);
   let assemblyFormat = "$input attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;
+  let extraClassDeclaration = computeDeclaration # axisDeclaration;
   let hasFolder = 1;
   let imports = [
     Onnx<"Slice", 1, "fromOnnxSlice">, Onnx<"Split", 2, "fromOnnxSplit">,
