@@ -38,6 +38,16 @@ def SinkTransposes : Pass<"sink-transposes", "::mlir::ModuleOp"> {
   let dependentDialects = ["::burin::BurinDialect"];
 }
 
+def FoldScales : Pass<"fold-scales", "::mlir::ModuleOp"> {
+  let summary = "folds factors and addends of channels into the weights and biases in front of them";
+  let description = [{
+    A normalization with known statistics is one factor and one addend a channel. After a float operator
+    of the rule Accumulate with constant weights, both move into its constants, through a reshape that
+    keeps the channels. `fold-constants` computes what is left.
+  }];
+  let dependentDialects = ["::burin::BurinDialect"];
+}
+
 //===-- legalized -> quantized --------------------------------------------------------------------//
 
 def JoinQdq : Pass<"join-qdq", "::mlir::ModuleOp"> {

@@ -55,6 +55,7 @@ static void addPasses(OpPassManager &manager, Phase phase, const PipelineOptions
     join.rounding = options.rounding;
     manager.addPass(createJoinQdq(join));
     manager.addPass(createSinkTransposes());
+    manager.addPass(createFoldScales());
     manager.addPass(createFoldConstants());
     manager.addPass(createCSEPass());
     return;

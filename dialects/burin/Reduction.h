@@ -34,6 +34,9 @@ mlir::Value overAxes(mlir::OpBuilder &builder, mlir::Location location, mlir::Va
 /// The affine map from loops over the kept axes, then over `axes`, to a tensor of that rank.
 mlir::AffineMap axesLast(mlir::OpBuilder &builder, int64_t rank, llvm::ArrayRef<int64_t> axes);
 
+/// The affine map from such loops to a tensor of the kept axes.
+mlir::AffineMap keptAxes(mlir::OpBuilder &builder, int64_t rank, int64_t kept);
+
 /// A tensor of that type filled with a start value.
 mlir::Value started(mlir::OpBuilder &builder, mlir::Location location, mlir::RankedTensorType type,
                     Start start);

@@ -47,7 +47,8 @@ def Burin_SubOp : Burin_BinaryOp<"sub", "x - y", QuantRescale> {
   let imports = [Onnx<"Sub", 7, "fromOnnxSub">, Tflite<"SUB", 1, "fromTfliteSub">];
 }
 def Burin_MulOp : Burin_BinaryOp<"mul", "x * y", QuantProduct> {
-  let imports = [Onnx<"Mul", 7, "fromOnnxMul">, Tflite<"MUL", 1, "fromTfliteMul">];
+  let imports = [Onnx<"Mul", 7, "fromOnnxMul">, Tflite<"MUL", 1, "fromTfliteMul">,
+                 Onnx<"BatchNormalization", 7, "fromOnnxBatchNormalization">];
 }
 def Burin_DivOp : Burin_BinaryOp<"div", "x / y", QuantFloatOnly> {
   let summary = "quotient; of integers, rounded towards zero";
@@ -213,7 +214,8 @@ def Burin_SelectOp : Burin_ElementwiseOp<"select", ["condition", "x", "y"], "sel
   let summary = "x where the condition holds, else y";
   let arguments = (ins Burin_Bools:$condition, Burin_Elements:$x, Burin_Elements:$y);
   let imports = [Onnx<"Where", 9, "fromOnnxWhere">, Tflite<"SELECT_V2", 1, "fromTfliteSelect">,
-                 Tflite<"SELECT", 1, "fromTfliteSelect">];
+                 Tflite<"SELECT", 1, "fromTfliteSelect">, Onnx<"OneHot", 9, "fromOnnxOneHot">,
+                 Tflite<"ONE_HOT", 1, "fromTfliteOneHot">];
 }
 
 #endif // BURIN_OPS_ELEMENTWISE

@@ -71,6 +71,13 @@ AffineMap axesLast(OpBuilder &builder, int64_t rank, ArrayRef<int64_t> axes) {
   return AffineMap::get(static_cast<unsigned>(rank), 0, index, builder.getContext());
 }
 
+AffineMap keptAxes(OpBuilder &builder, int64_t rank, int64_t kept) {
+  SmallVector<AffineExpr> index;
+  for (int64_t axis = 0; axis < kept; axis++)
+    index.push_back(builder.getAffineDimExpr(static_cast<unsigned>(axis)));
+  return AffineMap::get(static_cast<unsigned>(rank), 0, index, builder.getContext());
+}
+
 static TypedAttr startValue(OpBuilder &builder, Type type, Start start) {
   if (isa<FloatType>(type)) {
     // The largest finite number, as infinities have no literal in C++.
@@ -102,8 +109,7 @@ Value overAxes(OpBuilder &builder, Location location, Value input, RankedTensorT
   double count = 1;
   for (int64_t axis : axes)
     count *= static_cast<double>(type.getDimSize(axis));
-  auto kept = AffineMap::getMultiDimIdentityMap(static_cast<unsigned>(rank), builder.getContext())
-                  .getMajorSubMap(static_cast<unsigned>(result.getRank()));
+  AffineMap kept = keptAxes(builder, rank, result.getRank());
   Value sum = loops(builder, location, input, started(builder, location, result, start),
                     {axesLast(builder, rank, axes), kept}, static_cast<unsigned>(axes.size()),
                     [&](ArrayRef<Scalar> s) { return combine(s[1], s[0]); });
@@ -146,8 +152,7 @@ SmallVector<Value> ArgMaxOp::define(OpBuilder &builder, ValueRange operands) {
       isSmallest ? sugar::Start::Most : sugar::Start::Least,
       [&](Scalar sum, Scalar x) { return isSmallest ? sugar::min(sum, x) : sugar::max(sum, x); },
       [](Scalar sum, double) { return sum; });
-  auto kept = AffineMap::getMultiDimIdentityMap(static_cast<unsigned>(rank), builder.getContext())
-                  .getMajorSubMap(static_cast<unsigned>(rank - 1));
+  AffineMap kept = sugar::keptAxes(builder, rank, rank - 1);
   // The start is an index of its own, so that no input, not even NaN, gives one out of range.
   auto end = static_cast<double>(isLast ? 0 : input.getDimSize(axis) - 1);
   return {sugar::loops(

@@ -40,10 +40,15 @@ def Burin_ReduceSumOp : Burin_ReduceOp<"reduce_sum", "Zero", "sum + x", "sum", Q
   let imports = [Onnx<"ReduceSum", 1, "fromOnnxReduceSum">, Tflite<"SUM", 1, "fromTfliteSum">,
                  Onnx<"ReduceSumSquare", 1, "fromOnnxReduceSumSquare">, Onnx<"ReduceL1", 1, "fromOnnxReduceL1">,
                  Onnx<"ReduceL2", 1, "fromOnnxReduceL2">, Onnx<"ReduceLogSum", 1, "fromOnnxReduceLogSum">,
-                 Onnx<"ReduceLogSumExp", 1, "fromOnnxReduceLogSumExp">];
+                 Onnx<"ReduceLogSumExp", 1, "fromOnnxReduceLogSumExp">,
+                 Onnx<"LpNormalization", 1, "fromOnnxLpNormalization">,
+                 Tflite<"L2_NORMALIZATION", 1, "fromTfliteL2Normalization">,
+                 Onnx<"LogSoftmax", 1, "fromOnnxLogSoftmax">, Tflite<"LOG_SOFTMAX", 1, "fromTfliteLogSoftmax">];
 }
 def Burin_ReduceMeanOp : Burin_ReduceOp<"reduce_mean", "Zero", "sum + x", "sum / count", QuantAverage> {
-  let imports = [Onnx<"ReduceMean", 1, "fromOnnxReduceMean">, Tflite<"MEAN", 1, "fromTfliteMean">];
+  let imports = [Onnx<"ReduceMean", 1, "fromOnnxReduceMean">, Tflite<"MEAN", 1, "fromTfliteMean">,
+                 Onnx<"LayerNormalization", 17, "fromOnnxLayerNormalization">,
+                 Onnx<"InstanceNormalization", 6, "fromOnnxInstanceNormalization">];
 }
 def Burin_ReduceProdOp : Burin_ReduceOp<"reduce_prod", "One", "sum * x", "sum", QuantFloatOnly> {
   let imports = [Onnx<"ReduceProd", 1, "fromOnnxReduceProd">, Tflite<"REDUCE_PROD", 1, "fromTfliteReduceProd">];

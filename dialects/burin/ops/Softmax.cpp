@@ -127,13 +127,23 @@ LogicalResult fromOnnxSoftmax(ForeignNode &node) {
     return node.reject(llvm::formatv("axis {0} of an input of rank {1}", axis, x.getRank()),
                        "check the model's axis");
   axis = axis < 0 ? axis + x.getRank() : axis;
-  if (!flattens && axis != x.getRank() - 1)
-    return node.reject(llvm::formatv("softmax over axis {0} of {1}", axis, x.getRank()),
-                       "the last axis is supported; transpose the input");
+  OpBuilder &builder = node.getBuilder();
+  if (!flattens && axis != x.getRank() - 1) {
+    // The axis goes last and comes back.
+    SmallVector<int64_t> permutation, shape(x.getShape());
+    for (int64_t i = 0; i < x.getRank(); i++)
+      permutation.push_back(i);
+    std::swap(permutation[axis], permutation.back());
+    std::swap(shape[axis], shape.back());
+    auto turned = withElement(shape, x.getElementType());
+    Value last =
+        builder.createOrFold<TransposeOp>(node.getLoc(), turned, node.operand(0), permutation);
+    Value y = SoftmaxOp::create(builder, node.getLoc(), turned, last, llvm::APFloat(1.0));
+    return node.replace(builder.createOrFold<TransposeOp>(node.getLoc(), x, y, permutation));
+  }
   int64_t row = 1;
   for (int64_t extent : x.getShape().drop_front(axis))
     row *= extent;
-  OpBuilder &builder = node.getBuilder();
   auto rows =
       withElement({x.getNumElements() / std::max<int64_t>(row, 1), row}, x.getElementType());
   Value flat = builder.createOrFold<ReshapeOp>(node.getLoc(), rows, node.operand(0));
