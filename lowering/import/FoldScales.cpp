@@ -40,10 +40,10 @@ Operation *accumulating(Value value) {
                                                                           : nullptr;
 }
 
-/// Whether `value` is a constant of one number, or of one a channel along the last of `rank` axes.
+/// Whether `value` is known and one number, or one a channel along the last of `rank` axes.
 bool isPerChannel(Value value, int64_t channels, int64_t rank) {
   ArrayRef<int64_t> shape = typeOf(value).getShape();
-  if (!matchPattern(value, m_Constant()) || static_cast<int64_t>(shape.size()) > rank)
+  if (!isKnown(value) || static_cast<int64_t>(shape.size()) > rank)
     return false;
   int64_t count = typeOf(value).getNumElements();
   return count == 1 || (count == channels && shape.back() == channels);

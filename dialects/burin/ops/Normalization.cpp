@@ -1,4 +1,5 @@
 // The foreign nodes that normalize: compositions of reductions and arithmetic.
+#include "dialects/burin/Broadcast.h"
 #include "dialects/burin/Reduction.h"
 #include "dialects/burin/ops/ElementwiseImport.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
@@ -136,7 +137,7 @@ static bool stretches(ForeignNode &node, unsigned index, RankedTensorType to) {
     return true;
   if (!type || !type.getElementType().isF32())
     return false;
-  auto common = commonShape(node, {to, type});
+  auto common = broadcastShape(to.getShape(), type.getShape());
   return common && ArrayRef(*common) == to.getShape();
 }
 
