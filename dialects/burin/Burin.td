@@ -40,6 +40,7 @@ class Tflite<string name, int since, string function> : Import<"tflite." # name,
 //===-- How an operator is quantized --------------------------------------------------------------//
 
 class QuantRule<string ruleName> { string rule = ruleName; }
+// Operands are input, weights [channel, ...] and bias [channel]; the channel is the result's last axis.
 def QuantAccumulate : QuantRule<"Accumulate">; // int8 products in int32, then one requantize
 def QuantSameScale : QuantRule<"SameScale">;   // the same arithmetic on the storage integers
 def QuantRescale : QuantRule<"Rescale">;       // operands brought to a common scale first
