@@ -76,6 +76,12 @@ std::optional<Operands> operandsOf(Operation *op, bool mayExchange) {
   return std::nullopt;
 }
 
+/// The sum moves to its only reader, so that what is folded into it may be defined in between.
+void startAt(PatternRewriter &rewriter, Operation *sum, Operation *reader) {
+  rewriter.moveOpBefore(sum, reader);
+  rewriter.setInsertionPoint(sum);
+}
+
 /// (x w + b) c -> x (w c) + (b c)
 struct FoldFactor : OpRewritePattern<MulOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -84,7 +90,7 @@ struct FoldFactor : OpRewritePattern<MulOp> {
     Operation *sum = operands ? accumulating(operands->data) : nullptr;
     if (!sum)
       return failure();
-    rewriter.setInsertionPoint(sum);
+    startAt(rewriter, sum, op);
     for (unsigned i : {1U, 2U}) {
       Value old = sum->getOperand(i);
       Value factor = alongFirst(rewriter, op.getLoc(), operands->constant, typeOf(old).getRank());
@@ -104,7 +110,7 @@ template <class Op> struct FoldAddend : OpRewritePattern<Op> {
     Operation *sum = operands ? accumulating(operands->data) : nullptr;
     if (!sum)
       return failure();
-    rewriter.setInsertionPoint(sum);
+    startAt(rewriter, sum, op);
     Value old = sum->getOperand(2);
     Value addend = alongFirst(rewriter, op.getLoc(), operands->constant, 1);
     Value moved = Op::create(rewriter, old.getLoc(), typeOf(old), old, addend);

@@ -148,13 +148,21 @@ template <int Lanes, typename Int, typename Float, typename Bytes> int compare()
     Float f = {};
     for (int i = 0; i < Lanes; ++i) f[i] = static_cast<float>(next() % 95000) / 1000.0F;
     const Float exps = exp_f32(f), logistics = logistic_f32(f), tangents = tanh_f32(f);
+    const Float less = expm1_f32(f), logs = log_f32(f), more = log1p_f32(f * f);
+    const Float errors = erf_f32(f * 0.05F);
     for (int i = 0; i < Lanes; ++i) {
-      const float want[3] = {exp_f32(f[i]), logistic_f32(f[i]), tanh_f32(f[i])};
-      const float got[3] = {exps[i], logistics[i], tangents[i]};
-      for (int k = 0; k < 3; ++k) {
+      const float want[7] = {exp_f32(f[i]), logistic_f32(f[i]), tanh_f32(f[i]), expm1_f32(f[i]),
+                             log_f32(f[i]), log1p_f32(f[i] * f[i]), erf_f32(f[i] * 0.05F)};
+      const float got[7] = {exps[i], logistics[i], tangents[i], less[i], logs[i], more[i],
+                            errors[i]};
+      for (int k = 0; k < 7; ++k) {
         // Next to the smallest normal number one of them may already be 0.
         const float error = (got[k] - want[k]) < 0.0F ? want[k] - got[k] : got[k] - want[k];
         const float size = want[k] < 0.0F ? -want[k] : want[k];
+        if (want[k] != want[k]) {
+          failures += got[k] != got[k] ? 0 : 1;
+          continue;
+        }
         failures += got[k] == want[k] || error <= (4e-7F * size) + 2e-38F ? 0 : 1;
       }
     }
@@ -257,13 +265,14 @@ int main() {
 void requireCompared(Prelude &prelude, const std::vector<const char *> &lanes) {
   for (const char *name :
        {"requantize_s8", "requantize_left_s8", "requantize_even_s8", "shift_right_s8",
-        "logistic_f32", "tanh_f32", "sqrt_f32", "sqrt_portable"})
+        "logistic_f32", "tanh_f32", "expm1_f32", "log1p_f32", "erf_f32", "sqrt_f32",
+        "sqrt_portable"})
     ASSERT_TRUE(prelude.require(name)) << name;
   for (const char *count : lanes) {
     for (const char *name :
          {"requantize_s8", "requantize_left_s8", "requantize_even_s8", "shift_right_s8"})
       ASSERT_TRUE(prelude.require(fmt::format("{}(i32{})", name, count))) << name;
-    for (const char *name : {"logistic_f32", "tanh_f32"})
+    for (const char *name : {"logistic_f32", "tanh_f32", "expm1_f32", "log1p_f32", "erf_f32"})
       ASSERT_TRUE(prelude.require(fmt::format("{}(f32{})", name, count))) << name;
   }
 }
