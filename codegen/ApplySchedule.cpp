@@ -34,6 +34,18 @@ int extentOf(const Stage &stage, int axisFromInside) {
   return static_cast<int>(shape[shape.size() - 1 - static_cast<size_t>(axisFromInside)]);
 }
 
+/// The extent of one of the result's axes, counted from the innermost.
+int64_t extentOfResult(Func out, int axis) {
+  const int64_t *extent = Halide::Internal::as_const_int(out.output_buffer().dim(axis).extent());
+  return extent ? *extent : 1;
+}
+
+/// `lanes`, or 1 where the result's innermost axis is shorter: a vector would reach beyond it.
+int fittingLanes(plan::ScheduleAttr schedule, const Func &out) {
+  int64_t lanes = schedule ? schedule.getLanes() : 1;
+  return out.dimensions() > 0 && lanes <= extentOfResult(out, 0) ? static_cast<int>(lanes) : 1;
+}
+
 /// Reductions from the innermost out.
 std::vector<RVar> reductionsInsideOut(const Stage &stage) {
   std::vector<RVar> result;
@@ -123,7 +135,9 @@ void window(HalideKernel &kernel, plan::ScheduleAttr schedule) {
   Parts parts = partsOf(kernel);
   Func out = parts.out->func, sum = parts.sum->func;
   auto o = out.args(), a = sum.args();
-  int lanes = static_cast<int>(schedule.getLanes()), rows = static_cast<int>(schedule.getRows());
+  int lanes = fittingLanes(schedule, out), rows = static_cast<int>(schedule.getRows());
+  if (o.size() > 1)
+    rows = static_cast<int>(std::min<int64_t>(rows, extentOfResult(out, 1)));
   Var block("c"), lane("ci"), outer("x"), inner("xi");
   std::vector<VarOrRVar> order;
   bool blocks = o.size() > 1 && rows > 1;
@@ -172,8 +186,8 @@ void window(HalideKernel &kernel, plan::ScheduleAttr schedule) {
 /// One pass over the result; stages before it are inlined.
 void elementwise(HalideKernel &kernel, plan::ScheduleAttr schedule) {
   Func out = kernel.stages.back().func;
-  int lanes = static_cast<int>(schedule.getLanes());
-  if (lanes > 1 && !out.args().empty())
+  int lanes = fittingLanes(schedule, out);
+  if (lanes > 1)
     out.vectorize(out.args()[0], lanes);
 }
 
@@ -213,6 +227,7 @@ void rowByRow(HalideKernel &kernel, plan::ScheduleAttr schedule) {
   if (least == rank)
     for (Stage &stage : kernel.stages)
       strips |= !stage.reductions.empty() && reducesStrips(stage);
+  int lanes = fittingLanes(schedule, out);
   size_t row = least < rank ? rank - least : strips ? 1 : 0;
   for (Stage &stage : kernel.stages) {
     if (&stage == &kernel.stages.back() || !stage.op ||
@@ -236,14 +251,13 @@ void rowByRow(HalideKernel &kernel, plan::ScheduleAttr schedule) {
       order.push_back(r);
     order.insert(order.end(), a.begin() + 1, a.end());
     update.reorder(order);
-    int lanes = schedule ? static_cast<int>(schedule.getLanes()) : 1;
     if (lanes > 1) {
       stage.func.vectorize(a[0], lanes);
       update.vectorize(a[0], lanes);
     }
   }
-  if (strips && schedule && schedule.getLanes() > 1)
-    out.vectorize(o[0], static_cast<int>(schedule.getLanes()));
+  if (strips && lanes > 1)
+    out.vectorize(o[0], lanes);
 }
 
 } // namespace

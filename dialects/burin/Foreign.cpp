@@ -206,7 +206,8 @@ FailureOr<Padding> tflitePadding(ForeignNode &node, RankedTensorType input,
 }
 
 FailureOr<Padding> onnxPadding(ForeignNode &node, RankedTensorType input, ArrayRef<int64_t> window,
-                               ArrayRef<int64_t> strides, ArrayRef<int64_t> dilations) {
+                               ArrayRef<int64_t> strides, ArrayRef<int64_t> dilations,
+                               bool mayOverhang) {
   if (failed(checkWindow(node, window, strides, dilations)))
     return failure();
   ArrayRef<int64_t> extents = input.getShape().slice(2, 2);
@@ -224,6 +225,12 @@ FailureOr<Padding> onnxPadding(ForeignNode &node, RankedTensorType input, ArrayR
   } else if (mode != "VALID") {
     return node.reject(llvm::formatv("auto_pad \"{0}\" is unknown", mode),
                        "supported are \"NOTSET\", \"VALID\", \"SAME_UPPER\" and \"SAME_LOWER\"");
+  }
+  for (unsigned i = 0; mayOverhang && i < 2; i++) {
+    int64_t over =
+        dilations[i] * (window[i] - 1) + 1 - extents[i] - padding.low[i] - padding.high[i];
+    if (over > 0 && over < strides[i])
+      padding.high[i] += over;
   }
   if (failed(checkFits(node, extents, padding, window, dilations)))
     return failure();

@@ -95,11 +95,13 @@ llvm::FailureOr<Padding> tflitePadding(ForeignNode &node, mlir::RankedTensorType
                                        llvm::ArrayRef<int64_t> window,
                                        llvm::ArrayRef<int64_t> strides,
                                        llvm::ArrayRef<int64_t> dilations);
-/// Reads ONNX `auto_pad`, `pads` of a window over NCHW `input`.
+/// Reads ONNX `auto_pad`, `pads` of a window over NCHW `input`. A window that `mayOverhang` and is
+/// larger than its input by less than a stride gets a border at the high end: ONNX Runtime divides
+/// towards zero when it counts windows, and so has one where the specification has none.
 llvm::FailureOr<Padding> onnxPadding(ForeignNode &node, mlir::RankedTensorType input,
                                      llvm::ArrayRef<int64_t> window,
                                      llvm::ArrayRef<int64_t> strides,
-                                     llvm::ArrayRef<int64_t> dilations);
+                                     llvm::ArrayRef<int64_t> dilations, bool mayOverhang = false);
 
 /// Result axis i is axis permutation[i] of `value`; `value` itself where nothing moves.
 mlir::Value transposed(mlir::OpBuilder &builder, mlir::Location location, mlir::Value value,

@@ -11,8 +11,9 @@ bool isReshape(Operation *op) { return isa<tensor::CollapseShapeOp, tensor::Expa
 bool isPlacement(Operation *op) { return isa<tensor::PadOp, tensor::InsertSliceOp>(op); }
 
 Value computedBehind(Value value) {
+  Block *block = value.getParentBlock();
   while (Operation *op = value.getDefiningOp()) {
-    if (!isReshape(op) && !isPlacement(op))
+    if (op->getBlock() != block || (!isReshape(op) && !isPlacement(op)))
       break;
     value = op->getOperand(0);
   }

@@ -14,7 +14,8 @@ bool isReshape(mlir::Operation *op);
 /// of a tensor that several steps fill.
 bool isPlacement(mlir::Operation *op);
 
-/// What is computed behind the reshapes and placements that end in `value`.
+/// What its block computes, or takes from outside, behind the reshapes and placements that end in
+/// `value`.
 mlir::Value computedBehind(mlir::Value value);
 
 /// The tensor from outside that a step, or the run of one, updates in place: it writes a slice and

@@ -1,6 +1,6 @@
 """Compiles one model for one target, builds it once, runs it once and compares with its oracle.
 
-usage: check_model.py BURIN MODEL TARGET [PROFILE] [--folder DIR] [--keep DIR] [--even-waiting]
+usage: check_model.py BURIN MODEL TARGET [PROFILE] [--folder DIR] [--keep DIR]
 
 MODEL is a name of models.json, or a path. PROFILE is one of the model's (default: its first).
 DIR (default: "models" beside the folder of BURIN) gets the oracle's results, which the next target
@@ -180,17 +180,12 @@ def main():
     parser.add_argument("profile", nargs="?")
     parser.add_argument("--folder", type=pathlib.Path)
     parser.add_argument("--keep", type=pathlib.Path, help="leave sources, program and outputs here")
-    parser.add_argument("--even-waiting", action="store_true", help="also one that cannot pass yet")
     options = parser.parse_args()
     options.burin = str(pathlib.Path(options.burin).resolve())
     entry = model_list.find(options.model)
     profile = options.profile or entry.profiles[0]
     base = (options.folder or pathlib.Path(options.burin).parents[1] / "models").resolve()
     check = Check(options, entry, entry.path(), profile)
-    if model_list.is_waiting(entry, profile) and not options.even_waiting:
-        print(f"burin-test-skip: {check.label}: waits for an operator or a profile")
-        print("burin-test-summary: 0 passed, 0 failed, 1 skipped")
-        return 0
     expectation = expected.expect(entry, check.path, profile, base / "oracle")
     check.facts["operators"] = expectation.operators
     results_folder = base / "results"

@@ -66,12 +66,6 @@ def find(name):
                  targets=data["targets"])
 
 
-def is_waiting(entry, profile):
-    """Whether the list says that burin lacks something for this entry."""
-    waiting = load()["waiting"]
-    return f"* {profile}" in waiting or f"{entry.name} {profile}" in waiting
-
-
 def ctest():
     """Large models first, so that two workers end at about the same time; the size stands for all."""
     folder = model_path.folder()

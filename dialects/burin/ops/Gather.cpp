@@ -39,11 +39,14 @@ SmallVector<Value> GatherOp::define(OpBuilder &builder, ValueRange operands) {
       builder, getLoc(), operands[1], init, {map, builder.getMultiDimIdentityMap(rank)}, 0,
       [&](ArrayRef<Scalar> s) {
         OpBuilder &b = *s[0].builder;
-        // A negative index counts from the end.
-        Scalar zero = sugar::literal(s[0], 0), end = s[0] + static_cast<double>(extent);
+        // An index outside of the axis picks its nearest element: data must not choose what memory
+        // is read. A negative one counts from the end.
+        auto count = static_cast<double>(extent);
+        Scalar inside = sugar::clamp(s[0], -count, count - 1);
+        Scalar zero = sugar::literal(inside, 0), end = inside + count;
         Value negative =
-            arith::CmpIOp::create(b, getLoc(), arith::CmpIPredicate::slt, s[0].value, zero.value);
-        Value from = arith::SelectOp::create(b, getLoc(), negative, end.value, s[0].value);
+            arith::CmpIOp::create(b, getLoc(), arith::CmpIPredicate::slt, inside.value, zero.value);
+        Value from = arith::SelectOp::create(b, getLoc(), negative, end.value, inside.value);
         SmallVector<Value> at;
         for (int64_t d = 0; d < rank - indices.getRank() + 1; d++) {
           if (d == axis)

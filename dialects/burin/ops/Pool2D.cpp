@@ -202,7 +202,7 @@ static LogicalResult fromOnnxPool(ForeignNode &node, Pool kind) {
   SmallVector<int64_t> window = node.integers("kernel_shape", {});
   SmallVector<int64_t> strides = node.integers("strides", {1, 1});
   SmallVector<int64_t> dilations = node.integers("dilations", {1, 1});
-  auto padding = onnxPadding(node, x, window, strides, dilations);
+  auto padding = onnxPadding(node, x, window, strides, dilations, true);
   if (failed(padding))
     return failure();
   if (dilations != SmallVector<int64_t>{1, 1})
