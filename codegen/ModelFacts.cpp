@@ -72,7 +72,8 @@ std::string roleOf(Value operand, BlockArgument argument) {
 std::set<std::string> reservedNames() {
   std::set<std::string> names = {"arena", "probe", "run",         "self_test", "begin",
                                  "done",  "place", "fill_border", "state",     "next_number",
-                                 "same",  "i",     "difference",  "hash",      "bytes"};
+                                 "same",  "i",     "difference",  "hash",      "bytes",
+                                 "next",  "sum",   "weight",      "factor"};
   for (const char *element : {"i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32"})
     for (int lanes : {2, 4, 8, 16, 32})
       names.insert(fmt::format("{}x{}", element, lanes));
