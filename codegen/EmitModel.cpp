@@ -5,6 +5,7 @@
 #include "codegen/Manifest.h"
 #include "codegen/ModelFacts.h"
 #include "codegen/Names.h"
+#include "codegen/PrintRun.h"
 #include "codegen/SelfTest.h"
 #include "llvm/Support/Mustache.h"
 #include <fmt/format.h>
@@ -206,7 +207,7 @@ private:
 
   llvm::json::Value sourceData() {
     llvm::json::Object data(common);
-    std::string body = runBody(); // adds what it needs to the prelude
+    RunText run = printRun(facts, byFunction);
     std::string tables, declarations;
     for (const ConstantFacts &constant : facts.constants)
       if (place == TablePlace::Separate)
@@ -234,12 +235,12 @@ private:
     data["plan_note"] = fmt::format("{} B; no plan of this order of steps needs less than {} B.",
                                     facts.arenaBytes, facts.lowerBound);
     data["includes"] = prelude.includes();
-    data["helpers"] = prelude.definitions() + usedHelpers();
+    data["helpers"] = prelude.definitions() + usedHelpers(run);
     data["constants"] = tables;
     if (!declarations.empty())
       data["declarations"] = llvm::json::Object{{"text", declarations}};
     data["kernels"] = kernels;
-    data["run_body"] = body;
+    data["run_body"] = run.body;
     std::string selfTest = printSelfTest(facts, options.expectation);
     if (namesNonFinite(tables) || namesNonFinite(selfTest))
       data["includes"] = "#include <math.h>\n" + prelude.includes();
@@ -266,97 +267,13 @@ private:
   }
 
   /// The helpers of run(): sections of templates/model/helpers.inc, each only where it is used.
-  std::string usedHelpers() {
+  std::string usedHelpers(const RunText &run) {
     Prelude helpers({kModelHelpers});
     if (!facts.arena.empty())
       helpers.require("place");
-    if (hasBorder)
+    if (run.fillsBorders)
       helpers.require("fill_border");
     return helpers.definitions();
-  }
-
-  std::string runBody() {
-    std::string text;
-    for (const ArenaTensor &tensor : facts.arena)
-      text +=
-          fmt::format("  {0} *const {1} = place<{0}>(arena, {2});\n",
-                      cType(tensor.tensor.getElementType()), tensor.identifier, tensor.offsetName);
-    if (!facts.arena.empty())
-      text += "\n";
-    text += unusedParameters();
-    for (const StepFacts &step : facts.steps) {
-      const LoweredKernel &kernel = byFunction[step.kernel];
-      text += fmt::format("  begin(probe, Step::{});{}\n", step.identifier, originText(step));
-      for (const Border &border : kernel.borders)
-        text += borderCall(step, border);
-      std::vector<std::string> arguments = step.arguments;
-      if (kernel.resultOffset != 0)
-        arguments.back() = fmt::format("&{}[{}]", arguments.back(), kernel.resultOffset);
-      text += fmt::format("  {}({});\n", kernelName(step), fmt::join(arguments, ", "));
-    }
-    return text.substr(0, text.size() - 1);
-  }
-
-  /// Statements that name the parameters of run() which no step uses.
-  std::string unusedParameters() {
-    std::string text;
-    auto name = [&](StringRef parameter) {
-      text += fmt::format("  static_cast<void>({});\n", std::string_view(parameter));
-    };
-    for (const PortFacts &port : facts.ports)
-      if (llvm::none_of(facts.steps, [&](const StepFacts &step) {
-            return llvm::any_of(step.arguments, [&](StringRef argument) {
-              return argument.contains(port.identifier + ".data");
-            });
-          }))
-        name(port.identifier);
-    if (facts.arena.empty())
-      name("arena");
-    return text;
-  }
-
-  std::string originText(const StepFacts &step) {
-    std::string nodes;
-    for (const std::string &node : step.origin)
-      nodes += (nodes.empty() ? "" : ", ") + ("'" + commentText(node, 60) + "'");
-    return nodes.empty() ? "" : "  // " + nodes;
-  }
-
-  std::string kernelName(const StepFacts &step) {
-    for (const KernelFacts &kernel : facts.kernels)
-      if (kernel.function == step.kernel)
-        return kernel.identifier;
-    return {};
-  }
-
-  /// A border along at most two neighbouring axes is frames of rows; any other fills everything.
-  std::string borderCall(const StepFacts &step, const Border &border) {
-    hasBorder = true;
-    size_t rank = border.shape.size(), axis = 0;
-    while (axis + 1 < rank && border.low[axis] == 0 && border.high[axis] == 0)
-      axis++;
-    size_t next = std::min(axis + 1, rank - 1);
-    int64_t images = 1, inner = 1;
-    for (size_t i = 0; i < axis; i++)
-      images *= border.shape[i];
-    bool fits = next != axis;
-    for (size_t i = next + 1; i < rank; i++) {
-      inner *= border.shape[i];
-      fits &= border.low[i] == 0 && border.high[i] == 0;
-    }
-    Type element = step.result.getElementType();
-    std::string value = isa<FloatType>(element)
-                            ? floatLiteral(static_cast<float>(border.value))
-                            : fmt::format("{}", static_cast<int64_t>(border.value));
-    int64_t rows = border.shape[axis], row = next == axis ? 1 : border.shape[next] * inner;
-    if (!fits)
-      return fmt::format("  fill_border<{}>({}, {{1, {}, 1, {}, 0, 0, 0}}, {});\n", cType(element),
-                         step.arguments.back(), step.result.getNumElements(),
-                         step.result.getNumElements(), value);
-    return fmt::format("  fill_border<{}>({}, {{{}, {}, {}, {}, {}, {}, {}}}, {});\n",
-                       cType(element), step.arguments.back(), images, rows, row, border.low[axis],
-                       border.high[axis], border.low[next] * inner, border.high[next] * inner,
-                       value);
   }
 
   llvm::json::Value buildData() {
@@ -387,7 +304,6 @@ private:
   std::string kernels;
   TablePlace place = TablePlace::Inline;
   int64_t stackBytes = 0;
-  bool hasBorder = false;
 };
 
 } // namespace

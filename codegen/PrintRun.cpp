@@ -1,0 +1,104 @@
+// Prints the statements of run(): pointers, borders, calls of kernels.
+#include "codegen/PrintRun.h"
+#include "codegen/FormatConstants.h"
+#include "codegen/Names.h"
+#include "llvm/ADT/StringExtras.h"
+#include <fmt/format.h>
+
+using namespace mlir;
+
+namespace burin::cxx {
+namespace {
+
+/// Whether an argument's expression reads the port: `x.data`, but not `max.data`.
+bool reads(StringRef argument, const std::string &port) {
+  size_t at = argument.find(port + ".data");
+  return at != StringRef::npos &&
+         (at == 0 || (!llvm::isAlnum(argument[at - 1]) && argument[at - 1] != '_'));
+}
+
+/// Statements that name the parameters of run() which no step uses.
+std::string unusedParameters(const ModelFacts &facts) {
+  std::string text;
+  auto name = [&](StringRef parameter) {
+    text += fmt::format("  static_cast<void>({});\n", std::string_view(parameter));
+  };
+  for (const PortFacts &port : facts.ports)
+    if (llvm::none_of(facts.steps, [&](const StepFacts &step) {
+          return llvm::any_of(step.arguments,
+                              [&](StringRef argument) { return reads(argument, port.identifier); });
+        }))
+      name(port.identifier);
+  if (facts.arena.empty())
+    name("arena");
+  return text;
+}
+
+std::string originText(const StepFacts &step) {
+  std::string nodes;
+  for (const std::string &node : step.origin)
+    nodes += (nodes.empty() ? "" : ", ") + ("'" + commentText(node, 60) + "'");
+  return nodes.empty() ? "" : "  // " + nodes;
+}
+
+/// A border along at most two neighbouring axes is frames of rows; any other fills everything.
+std::string borderCall(const StepFacts &step, const Border &border) {
+  size_t rank = border.shape.size(), axis = 0;
+  while (axis + 1 < rank && border.low[axis] == 0 && border.high[axis] == 0)
+    axis++;
+  size_t next = std::min(axis + 1, rank - 1);
+  int64_t images = 1, inner = 1;
+  for (size_t i = 0; i < axis; i++)
+    images *= border.shape[i];
+  bool fits = next != axis;
+  for (size_t i = next + 1; i < rank; i++) {
+    inner *= border.shape[i];
+    fits &= border.low[i] == 0 && border.high[i] == 0;
+  }
+  Type element = step.result.getElementType();
+  std::string value = isa<FloatType>(element)
+                          ? floatLiteral(static_cast<float>(border.value))
+                          : fmt::format("{}", static_cast<int64_t>(border.value));
+  int64_t rows = border.shape[axis], row = next == axis ? 1 : border.shape[next] * inner;
+  if (!fits)
+    return fmt::format("  fill_border<{}>({}, {{1, {}, 1, {}, 0, 0, 0}}, {});\n", cType(element),
+                       step.arguments.back(), step.result.getNumElements(),
+                       step.result.getNumElements(), value);
+  return fmt::format("  fill_border<{}>({}, {{{}, {}, {}, {}, {}, {}, {}}}, {});\n", cType(element),
+                     step.arguments.back(), images, rows, row, border.low[axis], border.high[axis],
+                     border.low[next] * inner, border.high[next] * inner, value);
+}
+
+} // namespace
+
+RunText printRun(const ModelFacts &facts,
+                 const llvm::DenseMap<Operation *, LoweredKernel> &kernels) {
+  llvm::DenseMap<Operation *, StringRef> names;
+  for (const KernelFacts &kernel : facts.kernels)
+    names[kernel.function] = kernel.identifier;
+  RunText run;
+  for (const ArenaTensor &tensor : facts.arena)
+    run.body +=
+        fmt::format("  {0} *const {1} = place<{0}>(arena, {2});\n",
+                    cType(tensor.tensor.getElementType()), tensor.identifier, tensor.offsetName);
+  if (!facts.arena.empty())
+    run.body += "\n";
+  run.body += unusedParameters(facts);
+  for (const StepFacts &step : facts.steps) {
+    const LoweredKernel &kernel = kernels.find(step.kernel)->second;
+    run.body += fmt::format("  begin(probe, Step::{});{}\n", step.identifier, originText(step));
+    run.fillsBorders |= !kernel.borders.empty();
+    for (const Border &border : kernel.borders)
+      run.body += borderCall(step, border);
+    std::vector<std::string> arguments = step.arguments;
+    if (kernel.resultOffset != 0)
+      arguments.back() = fmt::format("&{}[{}]", arguments.back(), kernel.resultOffset);
+    run.body += fmt::format("  {}({});\n", std::string_view(names.lookup(step.kernel)),
+                            fmt::join(arguments, ", "));
+  }
+  if (!run.body.empty())
+    run.body.pop_back();
+  return run;
+}
+
+} // namespace burin::cxx
