@@ -81,7 +81,7 @@ void contraction(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort effor
   Var outer("x"), inner("xi");
 
   std::vector<VarOrRVar> order = {o[0], inner};
-  Stage *wide = schedule.getDot() > 1 ? widening(kernel, *parts.sum) : nullptr;
+  Stage *wide = schedule.getWiden() != 0 ? widening(kernel, *parts.sum) : nullptr;
   // Widened inputs are shared by all channels: then the channel loop runs inside.
   if (wide)
     order.insert(order.end(), {o[1], outer});
@@ -213,9 +213,23 @@ bool reducesStrips(const Stage &sum) {
   });
 }
 
+/// Whether what the result reads of the reductions lacks only innermost axes of the result.
+bool reductionsLackInnermost(const HalideKernel &kernel) {
+  auto last = const_cast<Stage &>(kernel.stages.back()).op;
+  if (!last)
+    return true;
+  for (OpOperand *input : last.getDpsInputOperands())
+    for (const Stage &stage : kernel.stages)
+      if (!stage.reductions.empty() && const_cast<Stage &>(stage).op->getResult(0) == input->get())
+        for (auto [axis, index] : llvm::enumerate(last.getMatchingIndexingMap(input).getResults()))
+          if (index != getAffineDimExpr(static_cast<unsigned>(axis), last.getContext()))
+            return false;
+  return true;
+}
+
 /// Row by row of the result, stage after stage: what is reduced has fewer axes than the result, and
-/// the innermost axes that it lacks are the row. A reduction whose result is the step's is computed
-/// an element or a strip at a time.
+/// the innermost axes that it lacks are the row; where it lacks others, everything is. A reduction
+/// whose result is the step's is computed an element or a strip at a time.
 void rowByRow(HalideKernel &kernel, plan::ScheduleAttr schedule) {
   Func out = kernel.stages.back().func;
   auto o = out.args();
@@ -228,7 +242,10 @@ void rowByRow(HalideKernel &kernel, plan::ScheduleAttr schedule) {
     for (Stage &stage : kernel.stages)
       strips |= !stage.reductions.empty() && reducesStrips(stage);
   int lanes = fittingLanes(schedule, out);
-  size_t row = least < rank ? rank - least : strips ? 1 : 0;
+  size_t row = !reductionsLackInnermost(kernel) ? rank
+               : least < rank                   ? rank - least
+               : strips                         ? 1
+                                                : 0;
   for (Stage &stage : kernel.stages) {
     if (&stage == &kernel.stages.back() || !stage.op ||
         isa<linalg::FillOp>(stage.op.getOperation()))
@@ -276,7 +293,15 @@ void applySchedule(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort eff
       parts.sum->func.compute_at(parts.out->func, parts.out->func.args()[0]);
     return;
   }
-  switch (schedule.getScheduleClass()) {
+  plan::ScheduleClass scheduleClass = schedule.getScheduleClass();
+  // A schedule edited by hand may name a class that the kernel is not of.
+  bool isBlocked =
+      parts.sum && parts.sum->func.args().size() > 2 && parts.out->func.args().size() > 2;
+  if (scheduleClass == plan::ScheduleClass::Contraction && !isBlocked)
+    scheduleClass = parts.sum ? plan::ScheduleClass::Reduce : plan::ScheduleClass::Elementwise;
+  if (scheduleClass == plan::ScheduleClass::Window && !parts.sum)
+    scheduleClass = plan::ScheduleClass::Elementwise;
+  switch (scheduleClass) {
   case plan::ScheduleClass::Contraction:
     return contraction(kernel, schedule, effort);
   case plan::ScheduleClass::Window:

@@ -123,9 +123,11 @@ private:
     auto schedule = kernel.function->getAttrOfType<plan::ScheduleAttr>(plan::kSchedule);
     if (schedule)
       text += fmt::format(
-          "{}; lanes {}, columns {}, rows {}, dot {}.",
+          "{}; lanes {}, columns {}, rows {}, dot {}{}{}.",
           std::string_view(plan::stringifyScheduleClass(schedule.getScheduleClass())),
-          schedule.getLanes(), schedule.getColumns(), schedule.getRows(), schedule.getDot());
+          schedule.getLanes(), schedule.getColumns(), schedule.getRows(), schedule.getDot(),
+          schedule.getWiden() ? fmt::format(", widen {}", schedule.getWiden()) : "",
+          schedule.getUnroll() ? ", unrolled" : "");
     text += kernel.macs > 0 ? fmt::format(" {} MAC.\n", kernel.macs) : "\n";
     auto function = kernel.function;
     for (auto [parameter, argument] :

@@ -58,20 +58,22 @@ std::string compareMeans(const PortFacts &port, llvm::StringRef expected) {
   double largest = 0;
   int64_t next = 0;
   for (int64_t i = 0; i < stretches; i++) {
-    double sum = 0, weight = 0;
+    double sum = 0, weight = 0, reach = 0;
     for (; next < (i + 1) * count / stretches; next++) {
       float value = 0;
       memcpy(&value, expected.data() + next * 4, 4);
       auto factor = static_cast<double>(next % kWeights + 1);
       sum += factor * static_cast<double>(value);
       weight += factor;
+      reach += factor * std::abs(static_cast<double>(value));
       if (std::isfinite(value))
         largest = std::max(largest, std::abs(static_cast<double>(value)));
     }
-    // Nothing can be said of how far a result is from infinity.
-    bool isFinite = std::isfinite(sum);
-    means.push_back(isFinite ? static_cast<float>(sum / weight)
-                             : std::numeric_limits<float>::quiet_NaN());
+    // Nothing can be said of how far a result is from infinity, nor of sums that a float cannot
+    // hold.
+    bool isHeld = reach < static_cast<double>(std::numeric_limits<float>::max());
+    means.push_back(isHeld ? static_cast<float>(sum / weight)
+                           : std::numeric_limits<float>::quiet_NaN());
   }
   std::string numbers;
   for (float mean : means)

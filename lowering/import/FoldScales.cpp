@@ -14,12 +14,26 @@ namespace {
 
 RankedTensorType typeOf(Value value) { return cast<RankedTensorType>(value.getType()); }
 
-/// Whether constant folding is going to compute the value.
+/// Whether constant folding is going to compute the value: a constant, or an operator on few
+/// constants. Not further, since a file may chain any number of them.
 bool isKnown(Value value) {
   if (matchPattern(value, m_Constant()))
     return true;
-  auto op = value.getDefiningOp<ComputeOpInterface>();
-  return op && op->getNumOperands() > 0 && llvm::all_of(op->getOperands(), isKnown);
+  constexpr unsigned kDepth = 4;
+  SmallVector<std::pair<Value, unsigned>> open = {{value, 0}};
+  for (size_t next = 0; next < open.size(); next++) {
+    auto [operand, depth] = open[next];
+    if (matchPattern(operand, m_Constant()))
+      continue;
+    auto op = operand.getDefiningOp<ComputeOpInterface>();
+    if (!op || op->getNumOperands() == 0 || depth == kDepth)
+      return false;
+    for (Value inner : op->getOperands())
+      open.push_back({inner, depth + 1});
+    if (open.size() > 64)
+      return false;
+  }
+  return true;
 }
 
 /// An operator of the rule Accumulate in float, whose weights [channel, ...] and bias [channel] are

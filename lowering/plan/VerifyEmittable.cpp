@@ -18,7 +18,7 @@ namespace burin {
 
 namespace {
 
-/// Whether nothing but reshapes and one border lies between the op and the kernel's result.
+/// Whether nothing but reshapes and placements lie between the op and the kernel's result.
 bool endsKernel(Operation *op) {
   return llvm::all_of(op->getUsers(), [](Operation *user) {
     return isa<func::ReturnOp>(user) ||
@@ -81,6 +81,8 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
       int64_t bytes = plan::byteSize(type);
       bool placed = arena && offset >= 0 && offset % 16 == 0 && bytes <= arena.getInt() &&
                     offset <= arena.getInt() - bytes;
+      if (!updatesWhatItSays(run))
+        ok = refuse(run, "it updates another input than its kernel does");
       if (Value updated = plan::updatedBy(run)) {
         auto before = updated.getDefiningOp<plan::RunOp>();
         if (!before || !updated.hasOneUse() || offset != static_cast<int64_t>(before.getOffset()))
@@ -93,8 +95,41 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
     return ok;
   }
 
+  /// Whether `updates` names the argument into which the kernel inserts its result.
+  bool updatesWhatItSays(plan::RunOp run) {
+    auto kernel = getOperation().lookupSymbol<func::FuncOp>(run.getKernel());
+    std::optional<uint64_t> target;
+    if (!kernel || kernel.isExternal())
+      return !run.getUpdates();
+    for (auto insert : kernel.front().getOps<tensor::InsertSliceOp>())
+      if (auto argument = dyn_cast<BlockArgument>(insert.getDest()))
+        target = argument.getArgNumber();
+    return target == run.getUpdates();
+  }
+
+  /// A border or a slice at a fixed place, of a tensor that is new or an argument.
+  bool checkPlacement(Operation *op) {
+    auto isFixed = [](ArrayRef<int64_t> numbers) {
+      return llvm::none_of(numbers, [](int64_t n) { return ShapedType::isDynamic(n) || n < 0; });
+    };
+    if (auto pad = dyn_cast<tensor::PadOp>(op))
+      return (isFixed(pad.getStaticLow()) && isFixed(pad.getStaticHigh())) ||
+             refuse(op, "its extents are not constants of at least 0");
+    auto insert = cast<tensor::InsertSliceOp>(op);
+    if (!isFixed(insert.getStaticOffsets()) || !isFixed(insert.getStaticSizes()) ||
+        !isFixed(insert.getStaticStrides()) ||
+        insert.getSourceType().getRank() != insert.getDestType().getRank())
+      return refuse(op, "its offsets are not constants, or it changes the rank");
+    Value target = insert.getDest();
+    bool isNew = target.getDefiningOp<tensor::EmptyOp>() != nullptr;
+    bool isUpdated = isa<BlockArgument>(target) && target.hasOneUse();
+    return isNew || isUpdated ||
+           refuse(op, "it writes into a tensor that the kernel computes or reads");
+  }
+
   bool checkKernel(func::FuncOp kernel) {
     bool ok = true;
+    unsigned placements = 0;
     for (Operation &op : kernel.front()) {
       for (Type type : llvm::concat<Type>(llvm::to_vector(op.getOperandTypes()),
                                           llvm::to_vector(op.getResultTypes())))
@@ -105,6 +140,11 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
       if (plan::isReshape(&op) || plan::isPlacement(&op)) {
         if (!endsKernel(&op))
           ok = refuse(&op, "placements and reshapes stand only at a kernel's end");
+        if (plan::isPlacement(&op)) {
+          ok &= checkPlacement(&op);
+          if (++placements > 1)
+            ok = refuse(&op, "a kernel places its result only once");
+        }
         continue;
       }
       auto linalg = dyn_cast<linalg::LinalgOp>(op);

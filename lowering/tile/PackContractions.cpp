@@ -86,7 +86,15 @@ Value widened(OpBuilder &builder, Location loc, Value value) {
       .getResult(0);
 }
 
-/// Feeds the product from int16 operands: what a two-way dot instruction multiplies.
+/// Whether the body only extends signs, into int32 sums.
+bool extendsSigns(linalg::GenericOp op) {
+  return getElementTypeOrSelf(op->getResult(0).getType()).isInteger(32) &&
+         llvm::all_of(op.getBody()->without_terminator(), [](Operation &inner) {
+           return isa<arith::ExtSIOp, arith::MulIOp, arith::AddIOp>(inner);
+         });
+}
+
+/// Feeds the product from int16 operands: what a dot instruction without bytes multiplies.
 linalg::GenericOp multiplyInInt16(OpBuilder &builder, linalg::GenericOp op,
                                   const ContractionLoops &loops) {
   builder.setInsertionPoint(op);
@@ -196,7 +204,7 @@ LogicalResult pack(plan::StepOp step) {
 
   // 4. Dot instructions that multiply no bytes.
   Type input = getElementTypeOrSelf(main->getOperand(loops->input).getType());
-  if (schedule.getWiden() == 16 && input.isInteger(8))
+  if (schedule.getWiden() == 16 && input.isInteger(8) && extendsSigns(main))
     multiplyInInt16(builder, main, *loops);
   return success();
 }
