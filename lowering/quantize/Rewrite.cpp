@@ -28,7 +28,9 @@ RankedTensorType Rewrite::result() { return cast<RankedTensorType>(op->getResult
 
 quant::UniformQuantizedType Rewrite::uniform(Value value, StringRef what) {
   auto type = dyn_cast_or_null<quant::UniformQuantizedType>(quantizedElement(value));
-  if (!type || type.getStorageTypeIntegralWidth() != 8) {
+  if (!type || type.getStorageTypeIntegralWidth() != 8 ||
+      type.getZeroPoint() < type.getStorageTypeMin() ||
+      type.getZeroPoint() > type.getStorageTypeMax()) {
     error() << "the " << what << " is not of 8 bits with one scale [B0301]";
     return {};
   }

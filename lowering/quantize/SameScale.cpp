@@ -5,17 +5,18 @@ using namespace mlir;
 
 namespace burin {
 
-/// Whether an operand says where to read, as the indices of a gather do, and holds no values.
-static bool holdsPositions(Value operand) {
+/// Whether an operand holds no values but says which ones to take: the indices of a gather, the
+/// condition of a selection.
+static bool holdsNoValues(Value operand) {
   Type element = cast<RankedTensorType>(operand.getType()).getElementType();
-  return element.isSignlessInteger(32) || element.isSignlessInteger(64);
+  return element.isInteger(1) || element.isSignlessInteger(32) || element.isSignlessInteger(64);
 }
 
 FailureOr<Value> sameScale(Rewrite &rewrite, const RoundingProfile &profile) {
   Operation *op = rewrite.op;
   auto type = quantizedElement(op->getResult(0));
   for (Value operand : op->getOperands())
-    if (quantizedElement(operand) != type && !holdsPositions(operand))
+    if (quantizedElement(operand) != type && !holdsNoValues(operand))
       return rewrite.error() << "input and result have different scales [B0302]";
   quant::UniformQuantizedType uniform = rewrite.uniform(op->getResult(0), "result");
   if (!uniform)

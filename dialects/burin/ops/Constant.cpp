@@ -25,9 +25,9 @@ static FailureOr<SmallVector<int64_t>> extentsAt(ForeignNode &node, unsigned ind
 static LogicalResult splat(ForeignNode &node, ArrayRef<int64_t> shape, Type element,
                            Attribute value) {
   auto type = withElement(shape, element);
-  return node.replace(
-      ConstantOp::create(node.getBuilder(), node.getLoc(), DenseElementsAttr::get(type, value))
-          ->getResults());
+  return node.replace(ConstantOp::create(node.getBuilder(), node.getLoc(), type,
+                                         DenseElementsAttr::get(storageType(type), value))
+                          ->getResults());
 }
 
 /// Filled with the one element of `value`, or with float zeros.

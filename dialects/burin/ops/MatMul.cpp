@@ -220,7 +220,13 @@ LogicalResult fromTfliteBatchMatMul(ForeignNode &node) {
   auto result = generalProduct(node, left, realOperand(node, 1), node.integer("adj_y", 0) != 0);
   if (failed(result))
     return failure();
-  return resultElement(node, x.getElementType()) ? node.replace(*result) : failure();
+  Type element = resultElement(node, x.getElementType());
+  if (!element)
+    return failure();
+  if (element != x.getElementType())
+    return node.reject("the result is quantized otherwise than the first operand",
+                       "leave products of two matrices in float");
+  return node.replace(*result);
 }
 
 /// `value` times a factor, which may be 1.
@@ -259,8 +265,8 @@ LogicalResult fromOnnxGemm(ForeignNode &node) {
                 : failure();
   bool isConstant = node.constant(1) != nullptr;
   // Weights with one bias a column are one operator.
-  bool fits =
-      isConstant && bias && bias.getNumElements() == outputs && bias.getShape().back() == outputs;
+  bool fits = isConstant && bias && bias.getRank() > 0 && bias.getNumElements() == outputs &&
+              bias.getShape().back() == outputs;
   FailureOr<Value> result = failure();
   if (isConstant) {
     Value w = turned ? node.operand(1) : transposed(node, node.operand(1));
@@ -289,6 +295,10 @@ LogicalResult fromTfliteFullyConnected(ForeignNode &node) {
       x.getNumElements() % w.getDimSize(1) != 0)
     return node.reject("input and weights do not fit together",
                        "the weights are [outputs, inputs] and divide the input");
+  bool keepsAxes = node.integer("keep_num_dims", 0) != 0;
+  if (keepsAxes && (x.getRank() < 1 || x.getShape().back() != w.getDimSize(1)))
+    return node.reject("keep_num_dims with rows that are not the weights' inputs",
+                       "the input's last axis has the weights' inputs");
   OpBuilder &builder = node.getBuilder();
   Value weight = realOperand(node, 1);
   auto rows =
@@ -313,7 +323,7 @@ LogicalResult fromTfliteFullyConnected(ForeignNode &node) {
     return failure();
   // keep_num_dims keeps the leading axes; otherwise they fold into the rows.
   SmallVector<int64_t> shape = {rows.getDimSize(0), w.getDimSize(0)};
-  if (node.integer("keep_num_dims", 0)) {
+  if (keepsAxes) {
     shape.assign(x.getShape().begin(), x.getShape().end());
     shape.back() = w.getDimSize(0);
   }

@@ -193,17 +193,20 @@ LogicalResult fromOnnxLpNormalization(ForeignNode &node) {
   Value input = node.operand(0);
   Value terms = p == 1 ? compose.map<AbsOp>(input) : compose.map<SquareOp>(input);
   Value sum = compose.reduce<ReduceSumOp>(terms, *axis);
-  return node.replace(compose.join<DivOp>(input, p == 1 ? sum : compose.map<SqrtOp>(sum)));
+  Value norm = p == 1 ? sum : compose.map<SqrtOp>(sum);
+  // A vector of zeros stays one.
+  norm = compose.join<MaxOp>(norm, compose.number(std::numeric_limits<float>::min()));
+  return node.replace(compose.join<DivOp>(input, norm));
 }
 
-/// Each vector along the last axis divided by its length, which is at least 1e-3.
+/// Each vector along the last axis divided by its length, which is at least 1e-6.
 LogicalResult fromTfliteL2Normalization(ForeignNode &node) {
   RankedTensorType x = normalizedInput(node, 1);
   if (!x)
     return failure();
   Composer compose{node};
   Value sum = compose.reduce<ReduceSumOp>(compose.map<SquareOp>(node.operand(0)), x.getRank() - 1);
-  Value bounded = compose.join<MaxOp>(sum, compose.number(1e-6));
+  Value bounded = compose.join<MaxOp>(sum, compose.number(1e-12));
   Value y = compose.join<MulOp>(node.operand(0), compose.map<RsqrtOp>(bounded));
   auto activated = fusedActivation(node, y);
   return failed(activated) ? failure() : node.replace(*activated);

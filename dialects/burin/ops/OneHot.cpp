@@ -34,7 +34,10 @@ static LogicalResult oneHot(ForeignNode &node, int64_t axis, bool wraps, Value o
     auto type = withElement(shape, element);
     Value negative = LessOp::create(builder, node.getLoc(), withElement(shape, builder.getI1Type()),
                                     indices, scalarConstant(node, element, 0));
-    Value fromEnd = AddOp::create(builder, node.getLoc(), type, indices,
+    // Only what is negative is moved: a large index must not overflow.
+    Value below =
+        MinOp::create(builder, node.getLoc(), type, indices, scalarConstant(node, element, -1));
+    Value fromEnd = AddOp::create(builder, node.getLoc(), type, below,
                                   scalarConstant(node, element, static_cast<double>(depth)));
     indices = SelectOp::create(builder, node.getLoc(), type, negative, fromEnd, indices);
   }
@@ -58,7 +61,8 @@ LogicalResult fromOnnxOneHot(ForeignNode &node) {
   RankedTensorType type = burin::typeOf(node, 2, Elements::Any);
   if (!type)
     return failure();
-  if (!values || values.getNumElements() != 2 || type.getRank() != 1)
+  if (!values || values.getNumElements() != 2 || type.getRank() != 1 ||
+      isa<quant::QuantizedType>(type.getElementType()))
     return node.reject("the values are not two constants", "store them as a constant");
   SmallVector<Value> constants;
   for (Attribute value : values.getValues<Attribute>())

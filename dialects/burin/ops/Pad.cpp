@@ -33,7 +33,8 @@ SmallVector<Value> PadOp::define(OpBuilder &builder, ValueRange operands) {
   } else {
     // The border of a maximum is minus infinity: the least number of the type.
     double half = std::ldexp(1.0, static_cast<int>(element.getIntOrFloatBitWidth()) - 1);
-    number = std::clamp(number, -half, half - 1);
+    // half - 1 of 64 bits is no double: the next below half is.
+    number = std::clamp(number, -half, std::min(half - 1, std::nextafter(half, 0.0)));
   }
   TypedAttr value = isa<FloatType>(element)
                         ? TypedAttr(builder.getFloatAttr(element, number))

@@ -228,16 +228,19 @@ LogicalResult fromOnnxSoftmax(ForeignNode &node);
 LogicalResult fromOnnxAveragePool(ForeignNode &node);
 LogicalResult fromOnnxGlobalAveragePool(ForeignNode &node);
 
-/// The bias of a QLinearConv: int32, in steps of input scale * weight scale.
+/// The bias of a QLinearConv or QGemm: int32, in steps of factor * input scale * weight scale.
 static FailureOr<Value> dequantizedBias(ForeignNode &node, unsigned index, Value input,
-                                        Value weight) {
+                                        Value weight, double factor = 1) {
   DenseElementsAttr value = node.constant(index);
   if (!value || !value.getElementType().isSignlessInteger(32) || value.getType().getRank() != 1)
     return node.reject("the bias is not a constant vector of int32", "export the model again");
+  if (!(factor > 0) || std::isinf(factor))
+    return node.reject(llvm::formatv("a factor alpha of {0}", factor),
+                       "positive ones are supported");
   auto x = input.getDefiningOp<DequantizeOp>(), w = weight.getDefiningOp<DequantizeOp>();
   SmallVector<double> scales;
   for (double scale : w.getScales())
-    scales.push_back(x.getScales()[0] * scale);
+    scales.push_back(factor * x.getScales()[0] * scale);
   if (scales.size() != 1 && static_cast<int64_t>(scales.size()) != value.getNumElements())
     return node.reject(
         llvm::formatv("{0} scales for a bias of {1}", scales.size(), value.getNumElements()),
@@ -318,7 +321,7 @@ LogicalResult fromOnnxQGemm(ForeignNode &node) {
     return failure();
   SmallVector<Value> operands = {*a, *b};
   if (node.has(6)) {
-    auto bias = dequantizedBias(node, 6, *a, *b);
+    auto bias = dequantizedBias(node, 6, *a, *b, node.real("alpha", 1));
     if (failed(bias))
       return failure();
     operands.push_back(*bias);

@@ -50,7 +50,8 @@ static FailureOr<SmallVector<int64_t>> normalized(ForeignNode &node, ArrayRef<in
   return result;
 }
 
-/// Axes are an attribute or a constant operand; without any, all are reduced.
+/// Axes are an attribute or a constant operand. Without any, all are reduced in ONNX and none in
+/// TFLite.
 static FailureOr<Reduction> readReduction(ForeignNode &node, StringRef keepName, bool keeps,
                                           Elements elements = Elements::Numbers) {
   RankedTensorType x = typeOf(node, 0, elements);
@@ -65,7 +66,8 @@ static FailureOr<Reduction> readReduction(ForeignNode &node, StringRef keepName,
   if (failed(sorted))
     return failure();
   Reduction reduction{node.operand(0), *sorted, node.integer(keepName, keeps) != 0};
-  if (reduction.axes.empty() && node.integer("noop_with_empty_axes", 0) == 0)
+  bool isOnnx = keepName == "keepdims";
+  if (isOnnx && reduction.axes.empty() && node.integer("noop_with_empty_axes", 0) == 0)
     for (int64_t axis = 0; axis < x.getRank(); axis++)
       reduction.axes.push_back(axis);
   return reduction;
@@ -99,6 +101,8 @@ static LogicalResult fromReduction(ForeignNode &node, StringRef keepName, bool k
   if (failed(reduction))
     return failure();
   Type element = resultElement(node, node.type(0).getElementType());
+  if (element && reduction->axes.empty() && element != node.type(0).getElementType())
+    return node.reject("a reduction without axes that changes the type", "requantize instead");
   return element ? node.replace(reduced<Op>(node, reduction->input, *reduction, element))
                  : failure();
 }

@@ -173,7 +173,8 @@ LogicalResult fromOnnxIdentity(ForeignNode &node) {
 /// In inference Dropout passes its input on.
 LogicalResult fromOnnxDropout(ForeignNode &node) {
   DenseElementsAttr training = node.constant(2);
-  if (node.has(2) && (!training || !training.isSplat() || training.getSplatValue<bool>()))
+  if (node.has(2) && (!training || !training.getElementType().isInteger(1) || !training.isSplat() ||
+                      training.getSplatValue<bool>()))
     return node.reject("training mode is not supported", "export the model for inference");
   if (node.numResults() > 1)
     return node.reject("the result \"mask\" is not supported", "export the model for inference");

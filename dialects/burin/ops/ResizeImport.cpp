@@ -116,6 +116,13 @@ static FailureOr<SmallVector<int64_t>> onnxNearest(ForeignNode &node, const Resi
 static FailureOr<Value> onnxResized(ForeignNode &node, Value input, Resizing resizing) {
   if (failed(checkSize(node, shapeOf(input), resizing)))
     return failure();
+  if (!llvm::is_contained({"half_pixel", "pytorch_half_pixel", "asymmetric", "align_corners",
+                           "half_pixel_symmetric", "tf_half_pixel_for_nn"},
+                          resizing.coordinates))
+    return node.reject(
+        llvm::formatv("coordinates \"{0}\" are not supported", resizing.coordinates),
+        "supported are \"half_pixel\", \"half_pixel_symmetric\", \"pytorch_half_pixel\", "
+        "\"asymmetric\", \"align_corners\" and \"tf_half_pixel_for_nn\"");
   if (resizing.mode == "nearest") {
     auto rows = onnxNearest(node, resizing, resizing.rows);
     auto columns = onnxNearest(node, resizing, resizing.columns);
@@ -144,7 +151,12 @@ static LogicalResult onnxResize(ForeignNode &node, ArrayRef<Axis> axes, Resizing
   OpBuilder &builder = node.getBuilder();
   Location loc = node.getLoc();
   Type element = x.getElementType();
-  auto changes = [&](size_t axis) { return axes[axis].output != axes[axis].input; };
+  // As in ONNX Runtime: extents that all stay are a copy, else a scale counts by itself.
+  if (llvm::all_of(axes, [](const Axis &axis) { return axis.output == axis.input; }))
+    return node.replace(node.operand(0));
+  auto changes = [&](size_t axis) {
+    return axes[axis].output != axes[axis].input || axes[axis].scale != 1;
+  };
   Value input = node.operand(0);
   if (x.getRank() == 4 && !changes(0) && !changes(3) && (changes(1) || changes(2))) {
     resizing.rows = axes[1];

@@ -39,8 +39,17 @@ struct PhaseAxis {
   int64_t stride, taps, first, count; ///< window, first phase position that is kept, positions
 };
 
+/// The storage integer of filter `o` that stands for zero.
+int64_t storedZero(Type element, int64_t o) {
+  if (auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(element))
+    return perAxis.getZeroPoints()[static_cast<size_t>(o)];
+  auto uniform = dyn_cast<quant::UniformQuantizedType>(element);
+  return uniform ? uniform.getZeroPoint() : 0;
+}
+
 /// The constant's elements in the order [group, phase row, phase column, filter, window row, window
-/// column, input], the window reversed; absent taps are zero.
+/// column, input], the window reversed; absent taps are zero,
+/// in quantized weights the stored number that stands for it.
 DenseElementsAttr phases(const Parameters &p, const PhaseAxis &rows, const PhaseAxis &columns) {
   RankedTensorType storage = storageType(p.weightType);
   size_t width = storage.getElementTypeBitWidth() / 8;
@@ -65,8 +74,11 @@ DenseElementsAttr phases(const Parameters &p, const PhaseAxis &rows, const Phase
             for (int64_t x = 0; x < columns.taps; x++) {
               int64_t ky = tapOf(rows, 0, ry, y), kx = tapOf(columns, 1, rx, x);
               for (int64_t i = 0; i < p.inputs; i++, to += width) {
-                if (ky < 0 || kx < 0)
+                if (ky < 0 || kx < 0) {
+                  if (width == 1)
+                    *to = static_cast<char>(storedZero(p.weightType.getElementType(), o));
                   continue;
+                }
                 int64_t from = g * p.weightStrides[0] + o * p.weightStrides[1] +
                                ky * p.weightStrides[2] + kx * p.weightStrides[3] +
                                i * p.weightStrides[4];
@@ -152,6 +164,17 @@ LogicalResult check(ForeignNode &node, const Parameters &p) {
     return node.reject(
         llvm::formatv("{0} scales for {1} filters", perAxis.getScales().size(), p.filters),
         "weights have one scale a filter");
+  if (perAxis) {
+    // The scales belong to the axis of the filters, wherever the format has it.
+    ArrayRef<int64_t> shape = p.weightType.getShape();
+    int64_t axis = perAxis.getQuantizedDimension(), stride = 1;
+    for (int64_t extent : shape.drop_front(std::min<size_t>(axis + 1, shape.size())))
+      stride *= extent;
+    if (axis < 0 || axis >= static_cast<int64_t>(shape.size()) || shape[axis] != p.filters ||
+        stride != p.weightStrides[1])
+      return node.reject(llvm::formatv("scales along axis {0} of the weights", axis),
+                         "weights have one scale a filter");
+  }
   return success();
 }
 
