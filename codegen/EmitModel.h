@@ -21,8 +21,8 @@ struct SelfTestExpectation {
   std::vector<std::string> outputs;
 };
 
-/// Where constants are written: in the source, in a source of their own (NAME_weights.cpp), or apart
-/// when they are large.
+/// Where constants are written: in the source, in a source of their own (NAME_weights.cpp), or
+/// apart when they are large.
 enum class Weights { Auto, Inline, Separate };
 
 struct EmitOptions {

@@ -263,10 +263,9 @@ int main() {
 
 /// The scalar helpers that a comparison needs, and their vector forms.
 void requireCompared(Prelude &prelude, const std::vector<const char *> &lanes) {
-  for (const char *name :
-       {"requantize_s8", "requantize_left_s8", "requantize_even_s8", "shift_right_s8",
-        "logistic_f32", "tanh_f32", "expm1_f32", "log1p_f32", "erf_f32", "sqrt_f32",
-        "sqrt_portable"})
+  for (const char *name : {"requantize_s8", "requantize_left_s8", "requantize_even_s8",
+                           "shift_right_s8", "logistic_f32", "tanh_f32", "expm1_f32", "log1p_f32",
+                           "erf_f32", "sqrt_f32", "sqrt_portable"})
     ASSERT_TRUE(prelude.require(name)) << name;
   for (const char *count : lanes) {
     for (const char *name :
