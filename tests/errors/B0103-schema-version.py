@@ -1,0 +1,10 @@
+"""The TensorFlow Lite file is of another schema version.
+
+$ burin compile model.tflite -o out
+model.tflite:0: error: the model has schema version 2, supported is 3 [B0103]
+"""
+def change(model):
+    model["version"] = 2
+
+
+tflite("model.tflite", {"x": tensor([1, 4]), "y": tensor([1, 4])}, [("RELU", ["x"], ["y"])], change=change)

@@ -1,0 +1,11 @@
+"""An attribute is a sparse tensor.
+
+$ burin compile model.onnx -o out
+model.onnx:1: error: attribute 'mask' of type SPARSE_TENSOR is not supported [B0104] (node "Relu_0")
+"""
+def change(model):
+    attribute = model.graph.node[0].attribute.add()
+    attribute.name, attribute.type = "mask", pb.AttributeProto.SPARSE_TENSOR
+
+
+onnx("model.onnx", "g (float[1, 4] x) => (float[1, 4] y) { y = Relu(x) }", change=change)

@@ -1,0 +1,7 @@
+"""A buffer is shorter than its tensor.
+
+$ burin compile model.tflite -o out
+model.tflite:0: error: tensor 'w' of shape [1, 4] needs 4 bytes an element and its buffer holds 12 [B0107] (node "w")
+"""
+tflite("model.tflite", {"x": tensor([1, 4]), "w": tensor([1, 4], data=[1, 2, 3]), "y": tensor([1, 4])},
+       [("ADD", ["x", "w"], ["y"])])

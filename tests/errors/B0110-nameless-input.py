@@ -1,0 +1,10 @@
+"""An input has no name.
+
+$ burin compile model.onnx -o out
+model.onnx:0: error: a graph input or initializer has no name [B0110] (node "tensor_1")
+"""
+def change(model):
+    model.graph.input[1].name = ""
+
+
+onnx("model.onnx", "g (float[1, 4] x, float[1, 4] z) => (float[1, 4] y) { y = Relu(x) }", change=change)

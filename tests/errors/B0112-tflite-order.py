@@ -1,0 +1,7 @@
+"""An operator reads what a later one produces.
+
+$ burin compile model.tflite -o out
+model.tflite:1: error: tensor 't' is read before it is produced [B0112] (node "y")
+"""
+tflite("model.tflite", {"x": tensor([1, 4]), "t": tensor([1, 4]), "y": tensor([1, 4])},
+       [("RELU", ["t"], ["y"]), ("NEG", ["x"], ["t"])])

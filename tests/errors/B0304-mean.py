@@ -1,0 +1,8 @@
+"""A mean over more elements than int32 can sum.
+
+$ burin compile model.tflite -o out
+model.tflite:1: error: 'burin.reduce_mean' cannot become integer arithmetic: a sum of 5000000 elements can leave int32 [B0304] (node "y")
+"""
+tflite("model.tflite", {"x": tensor([1, 5000000], "INT8", scale=0.5), "axes": tensor([1], "INT32", [1]),
+                        "y": tensor([1], "INT8", scale=0.25)},
+       [("MEAN", ["x", "axes"], ["y"], {"type": "ReducerOptions", "keep_dims": False})])

@@ -1,0 +1,7 @@
+"""A requantization between scales that are too far apart.
+
+$ burin compile model.tflite -o out
+model.tflite:1: error: 'burin.rescale' cannot become integer arithmetic: the input's scale is too far above the result's [B0305] (node "y")
+"""
+tflite("model.tflite", {"x": tensor([1, 4], "INT8", scale=10000.0), "y": tensor([1, 4], "INT8", scale=0.0001)},
+       [("QUANTIZE", ["x"], ["y"])])

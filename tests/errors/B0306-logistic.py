@@ -1,0 +1,7 @@
+"""The result of a logistic function has another scale than the format prescribes.
+
+$ burin compile model.tflite -o out
+model.tflite:1: error: 'burin.sigmoid' cannot become integer arithmetic: the result needs scale 1/256 and zero point -128 [B0306] (node "y")
+"""
+tflite("model.tflite", {"x": tensor([1, 4], "INT8", scale=0.5), "y": tensor([1, 4], "INT8", scale=0.01)},
+       [("LOGISTIC", ["x"], ["y"])])

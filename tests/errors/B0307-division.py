@@ -1,0 +1,9 @@
+"""Two divisions on quantized tensors; both are reported.
+
+$ burin compile model.tflite -o out
+model.tflite:1: error: 'burin.div' cannot become integer arithmetic: it has no integer form [B0307] (node "a")
+model.tflite:2: error: 'burin.div' cannot become integer arithmetic: it has no integer form [B0307] (node "y")
+"""
+x8 = tensor([1, 4], "INT8", scale=0.5)
+tflite("model.tflite", {"x": x8, "z": x8, "a": x8, "y": x8},
+       [("DIV", ["x", "z"], ["a"]), ("DIV", ["z", "x"], ["y"])], inputs=["x", "z"], outputs=["a", "y"])

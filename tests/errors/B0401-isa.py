@@ -1,0 +1,11 @@
+"""The target's file names an instruction set that burin does not know.
+
+$ burin compile digits.tflite --target board.yaml -o out
+burin: error: target "board.yaml": line 1: isa must be portable, avx2, neon, neon-dotprod or cortex-m4 [B0401]
+"""
+digits()
+text("board.yaml", """
+name: board
+recipe: portable
+isa: cortex-m44
+""")

@@ -1,0 +1,6 @@
+"""The name of the target is misspelt.
+
+$ burin compile digits.tflite --target cortexm4 -o out
+burin: error: target "cortexm4": unknown; did you mean "cortex-m4"? Known are aarch64-neon-dotprod, aarch64-neon, cortex-m4, portable, x86-64-avx2, or a .yaml file [B0401]
+"""
+digits()

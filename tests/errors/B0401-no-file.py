@@ -1,0 +1,6 @@
+"""The target's file does not exist.
+
+$ burin compile digits.tflite --target board.yaml -o out
+burin: error: target "board.yaml": No such file or directory [B0401]
+"""
+digits()

@@ -1,0 +1,10 @@
+"""The target's file is no YAML.
+
+$ burin compile digits.tflite --target board.yaml -o out
+burin: error: target "board.yaml": line 2: Could not find closing ]! [B0401]
+"""
+digits()
+text("board.yaml", """
+name: board
+compile_flags: [-O2
+""")

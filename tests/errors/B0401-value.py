@@ -1,0 +1,11 @@
+"""A value of the target's file is out of range.
+
+$ burin compile digits.tflite --target board.yaml -o out
+burin: error: target "board.yaml": line 1: arena_alignment must be a power of two up to 256 [B0401]
+"""
+digits()
+text("board.yaml", """
+name: board
+inherits: cortex-m4
+arena_alignment: 24
+""")

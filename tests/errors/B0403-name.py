@@ -1,0 +1,6 @@
+"""The name is no C++ identifier.
+
+$ burin compile digits.tflite --name 2digits -o out
+burin: error: --name "2digits" is not a C++ identifier [B0403]
+"""
+digits()

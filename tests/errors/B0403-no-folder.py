@@ -1,0 +1,6 @@
+"""Nothing says where the output goes.
+
+$ burin compile digits.tflite
+burin: error: compile needs an output folder: -o DIR [B0403]
+"""
+digits()

@@ -1,0 +1,6 @@
+"""There is no model to compile.
+
+$ burin compile -o out
+burin: error: expected a model: a .tflite, .onnx or .mlir file [B0403]
+"""
+

@@ -1,0 +1,10 @@
+"""The module has no function "main".
+
+$ burin compile model.mlir -o out
+burin: error: the module has no function "main" [B0602]
+"""
+text("model.mlir", """
+func.func @forward(%x: tensor<4xf32>) -> tensor<4xf32> {
+  return %x : tensor<4xf32>
+}
+""")

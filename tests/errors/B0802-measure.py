@@ -1,0 +1,6 @@
+"""The C++ compiler that measures the code is not installed.
+
+$ CXX=g++-99 burin compile digits.tflite --measure-code -o out
+burin: error: measuring code: the program "g++-99" is not installed [B0802]
+"""
+digits()
