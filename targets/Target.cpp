@@ -1,5 +1,6 @@
 // Reads target files; the built-in ones are embedded in the program.
 #include "targets/Target.h"
+#include "dialects/NearMiss.h"
 #include "targets/BuiltinTargets.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -82,18 +83,10 @@ static llvm::Expected<std::string> textOf(llvm::StringRef nameOrFile) {
       return invalid(nameOrFile, buffer.getError().message());
     return (*buffer)->getBuffer().str();
   }
-  std::string names, nearest;
-  unsigned distance = 5;
-  for (const std::string &name : targetNames()) {
-    names += (names.empty() ? "" : ", ") + name;
-    unsigned d = nameOrFile.edit_distance(name, true, distance);
-    if (d < distance) {
-      distance = d;
-      nearest = fmt::format("; did you mean \"{}\"?", name);
-    }
-  }
-  return invalid(nameOrFile, fmt::format("unknown{} Known are {}, or a .yaml file",
-                                         nearest.empty() ? "." : nearest, names));
+  std::vector<std::string> names = targetNames();
+  return llvm::createStringError(fmt::format(
+      "target \"{}\" is unknown; accepted are {}, or a .yaml file [B0401]{}",
+      std::string_view(nameOrFile), fmt::join(names, ", "), didYouMean(nameOrFile, names)));
 }
 
 static llvm::Expected<Target> load(llvm::StringRef nameOrFile, int depth) {

@@ -15,65 +15,18 @@
 #include "mlir/Dialect/UB/IR/UBOps.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/Parser/Parser.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/raw_ostream.h"
 #include <fmt/format.h>
 
 using namespace mlir;
 
 namespace burin {
 
-static llvm::StringRef severityName(DiagnosticSeverity severity) {
-  switch (severity) {
-  case DiagnosticSeverity::Note:
-    return "note";
-  case DiagnosticSeverity::Warning:
-    return "warning";
-  case DiagnosticSeverity::Error:
-    return "error";
-  case DiagnosticSeverity::Remark:
-    return "remark";
-  }
-  return "error";
-}
-
-/// "file:node" where the diagnostic has a place.
-static std::string placeOf(Location location) {
-  std::string place;
-  location->walk([&](Location part) {
-    if (auto file = dyn_cast<FileLineColLoc>(part)) {
-      place =
-          fmt::format("{}:{}: ", std::string_view(file.getFilename().getValue()), file.getLine());
-      return WalkResult::interrupt();
-    }
-    return WalkResult::advance();
-  });
-  return place;
-}
-
-static void printDiagnostic(Diagnostic &diagnostic) {
-  std::string place = placeOf(diagnostic.getLocation());
-  auto name = dyn_cast<NameLoc>(diagnostic.getLocation());
-  llvm::errs() << (place.empty() ? "burin: " : place) << severityName(diagnostic.getSeverity())
-               << ": " << diagnostic.str();
-  if (name && diagnostic.getSeverity() == DiagnosticSeverity::Error)
-    llvm::errs() << " (node \"" << name.getName().getValue() << "\")";
-  llvm::errs() << "\n";
-  for (Diagnostic &note : diagnostic.getNotes())
-    llvm::errs() << (place.empty() ? "burin: " : place) << "note: " << note.str() << "\n";
-}
-
 void prepare(MLIRContext &context) {
   context.disableMultithreading();
-  context.printOpOnDiagnostic(false);
   context.loadDialect<BurinDialect, plan::PlanDialect, affine::AffineDialect, arith::ArithDialect,
                       func::FuncDialect, linalg::LinalgDialect, math::MathDialect,
                       quant::QuantDialect, tensor::TensorDialect, ub::UBDialect>();
-  context.getDiagEngine().registerHandler([](Diagnostic &diagnostic) {
-    printDiagnostic(diagnostic);
-    return success();
-  });
 }
 
 static PipelineOptions pipelineOptions(const CompileOptions &options) {
@@ -100,10 +53,11 @@ static OwningOpRef<ModuleOp> read(MLIRContext &context, const CompileOptions &op
   return importModel(llvm::StringRef(options.model), context);
 }
 
-OwningOpRef<ModuleOp> lowerModel(MLIRContext &context, const CompileOptions &options, Phase phase) {
+llvm::Expected<OwningOpRef<ModuleOp>> lowerModel(MLIRContext &context,
+                                                 const CompileOptions &options, Phase phase) {
   OwningOpRef<ModuleOp> module = read(context, options);
   if (!module || failed(lowerTo(*module, phase, pipelineOptions(options))))
-    return {};
+    return reportedError();
   return module;
 }
 
@@ -143,60 +97,26 @@ static llvm::Expected<cxx::SelfTestExpectation> expectation(ModuleOp original) {
   return expected;
 }
 
-std::vector<cxx::OutputFile> compileModel(MLIRContext &context, const CompileOptions &options) {
+llvm::Expected<std::vector<cxx::OutputFile>> compileModel(MLIRContext &context,
+                                                          const CompileOptions &options) {
   auto target = loadTarget(options.target);
-  if (!target) {
-    reportError(target.takeError());
-    return {};
-  }
+  if (!target)
+    return target.takeError();
   auto name = modelName(options);
-  if (!name) {
-    reportError(name.takeError());
-    return {};
-  }
+  if (!name)
+    return name.takeError();
   OwningOpRef<ModuleOp> module = read(context, options);
   PipelineOptions pipeline = pipelineOptions(options);
   if (!module || failed(lowerTo(*module, std::max(phaseOf(*module), Phase::Fused), pipeline)))
-    return {};
+    return reportedError();
   // The reference sees the model before target-dependent passes, the emitted code comes after them.
   auto expected = expectation(*module);
-  if (!expected) {
-    reportError(expected.takeError());
-    return {};
-  }
+  if (!expected)
+    return expected.takeError();
   if (failed(lowerTo(*module, Phase::Lowered, pipeline)))
-    return {};
+    return reportedError();
   cxx::EmitOptions emit{*name, roundingOf(*module), *target, std::move(*expected), options.weights};
-  auto files = cxx::emitModel(*module, emit);
-  if (!files) {
-    reportError(files.takeError());
-    return {};
-  }
-  return std::move(*files);
-}
-
-llvm::Error writeFiles(llvm::ArrayRef<cxx::OutputFile> files, llvm::StringRef folder) {
-  if (std::error_code error = llvm::sys::fs::create_directories(folder))
-    return llvm::createStringError(
-        fmt::format("cannot make \"{}\": {} [B0801]", std::string_view(folder), error.message()));
-  for (const cxx::OutputFile &file : files) {
-    llvm::SmallString<256> path(folder);
-    llvm::sys::path::append(path, file.name);
-    // Files with folders in their name bring these along.
-    (void)llvm::sys::fs::create_directories(llvm::sys::path::parent_path(path));
-    if (llvm::Error error = llvm::writeToOutput(path, [&](llvm::raw_ostream &out) {
-          out << file.text;
-          return llvm::Error::success();
-        }))
-      return llvm::createStringError(fmt::format(
-          "cannot write \"{}\": {} [B0801]", path.str().str(), llvm::toString(std::move(error))));
-  }
-  return llvm::Error::success();
-}
-
-int reportError(llvm::Error error) {
-  llvm::errs() << "burin: error: " << llvm::toString(std::move(error)) << "\n";
-  return 1;
+  return cxx::emitModel(*module, emit);
 }
 
 } // namespace burin

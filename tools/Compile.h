@@ -6,6 +6,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/IR/OwningOpRef.h"
+#include "tools/DiagnosticLog.h"
 #include <string>
 #include <vector>
 
@@ -20,25 +21,20 @@ struct CompileOptions {
   cxx::Weights weights = cxx::Weights::Auto; ///< where constants are written
 };
 
-/// Makes all dialects known to `context` and prints its diagnostics to stderr.
+/// Makes all dialects known to `context`. Its diagnostics go where a DiagnosticLog attaches.
 void prepare(mlir::MLIRContext &context);
 
 /// Namespace and stem of the output: the option, or what the model's file name makes. Error: an
 /// option that is no identifier.
 llvm::Expected<std::string> modelName(const CompileOptions &options);
 
-/// Reads the model and brings it to `phase` (not cxx). Null, with errors reported, on failure.
-mlir::OwningOpRef<mlir::ModuleOp> lowerModel(mlir::MLIRContext &context,
-                                             const CompileOptions &options, Phase phase);
+/// Reads the model and brings it to `phase` (not cxx). Errors of the model are reported by MLIR,
+/// and then come back as reportedError().
+llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>>
+lowerModel(mlir::MLIRContext &context, const CompileOptions &options, Phase phase);
 
-/// Compiles the model: the files of the output. Empty, with errors reported, on failure.
-std::vector<cxx::OutputFile> compileModel(mlir::MLIRContext &context,
-                                          const CompileOptions &options);
-
-/// Writes `files` into `folder`, which is made where it is missing: each file whole or not at all.
-llvm::Error writeFiles(llvm::ArrayRef<cxx::OutputFile> files, llvm::StringRef folder);
-
-/// Prints an error as the compiler's diagnostics look; returns 1, the exit code.
-int reportError(llvm::Error error);
+/// Compiles the model: the files of the output. Errors as above.
+llvm::Expected<std::vector<cxx::OutputFile>> compileModel(mlir::MLIRContext &context,
+                                                          const CompileOptions &options);
 
 } // namespace burin

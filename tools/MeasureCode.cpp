@@ -1,6 +1,6 @@
 // Compiles an emitted model by the target's compiler and adds up its code sections.
 #include "tools/MeasureCode.h"
-#include "tools/Compile.h"
+#include "tools/OutputFiles.h"
 #include "llvm/Object/ObjectFile.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"

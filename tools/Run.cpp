@@ -3,6 +3,7 @@
 #include "tools/Run.h"
 #include "tools/MeasureCode.h"
 #include "tools/Npy.h"
+#include "tools/OutputFiles.h"
 #include "tools/RunnerSources.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
@@ -232,17 +233,15 @@ private:
 
 } // namespace
 
-int runModel(mlir::MLIRContext &context, const RunOptions &options) {
+llvm::Error runModel(mlir::MLIRContext &context, const RunOptions &options) {
   auto target = loadTarget(options.compile.target);
   if (!target)
-    return reportError(target.takeError());
+    return target.takeError();
   Stopwatch compiling;
-  std::vector<cxx::OutputFile> files = compileModel(context, options.compile);
-  if (files.empty())
-    return 1;
-  if (llvm::Error error = Runner(options, *target, compiling.seconds()).run(std::move(files)))
-    return reportError(std::move(error));
-  return 0;
+  auto files = compileModel(context, options.compile);
+  if (!files)
+    return files.takeError();
+  return Runner(options, *target, compiling.seconds()).run(std::move(*files));
 }
 
 } // namespace burin

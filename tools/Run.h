@@ -16,9 +16,9 @@ struct RunOptions {
   int64_t flashLimit = 0;          ///< bytes; 0: none
 };
 
-/// Returns the exit code. An input file holds one sample, of the input's shape, or several, with
+/// An input file holds one sample, of the input's shape, or several, with
 /// one more leading axis; outputs are shaped alike. Limits end the run before a build or a start
 /// that could not end well; `keepDir` also gets "run.json", with what each part took.
-int runModel(mlir::MLIRContext &context, const RunOptions &options);
+llvm::Error runModel(mlir::MLIRContext &context, const RunOptions &options);
 
 } // namespace burin

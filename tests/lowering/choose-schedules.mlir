@@ -5,7 +5,7 @@
 // RUN: %burin-opt %s --form-steps --choose-schedules="target=aarch64-neon-dotprod" | %FileCheck %s --check-prefixes=CHECK,SDOT
 // RUN: %not %burin-opt %s --form-steps --choose-schedules="target=pdp11" 2>&1 | %FileCheck %s --check-prefix=UNKNOWN
 
-// UNKNOWN: error: target "pdp11": unknown. Known are {{.*}} [B0401]
+// UNKNOWN: error: target "pdp11" is unknown; accepted are {{.*}} [B0401]
 
 // 16 channels, 4 columns of pixels, rows of 3 taps x 16 channels.
 // CHECK-LABEL: @conv

@@ -104,7 +104,7 @@ TEST_F(Targets, AFileAloneHasTheDefaults) {
 
 TEST_F(Targets, UnknownNamesGetASuggestion) {
   std::string message = messageFor("cortex-m5");
-  EXPECT_TRUE(contains(message, "target \"cortex-m5\": unknown"));
+  EXPECT_TRUE(contains(message, "target \"cortex-m5\" is unknown"));
   EXPECT_TRUE(contains(message, "did you mean \"cortex-m4\""));
   EXPECT_TRUE(contains(message, "[B0401]"));
   EXPECT_TRUE(contains(messageFor("x86-64-avx"), "did you mean \"x86-64-avx2\""));

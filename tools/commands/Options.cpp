@@ -1,0 +1,96 @@
+// Declares the options that several commands share.
+#include "tools/commands/Options.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include <fmt/format.h>
+
+namespace cl = llvm::cl;
+
+namespace burin {
+
+cl::OptionCategory kModelOptions("Model"), kOutputOptions("Output"), kMessageOptions("Messages");
+
+WithoutForeignOptions::WithoutForeignOptions() {
+  std::vector<cl::Option *> foreign;
+  auto collect = [&](cl::SubCommand &command) {
+    for (auto &[name, option] : cl::getRegisteredOptions(command))
+      if (!llvm::any_of(option->Categories, [](const cl::OptionCategory *category) {
+            return llvm::is_contained({&kModelOptions, &kOutputOptions, &kMessageOptions},
+                                      category);
+          }))
+        foreign.push_back(option);
+  };
+  collect(cl::SubCommand::getTopLevel());
+  collect(cl::SubCommand::getAll());
+  llvm::sort(foreign);
+  foreign.erase(llvm::unique(foreign), foreign.end());
+  for (cl::Option *option : foreign)
+    option->removeArgument();
+}
+
+MessageOptions::MessageOptions(cl::SubCommand &command)
+    : json("json", cl::sub(command), cl::cat(kMessageOptions),
+           cl::desc("print one JSON document on standard output")),
+      quiet("quiet", cl::sub(command), cl::cat(kMessageOptions),
+            cl::desc("print only warnings and errors")),
+      quietShort("q", cl::aliasopt(quiet), cl::cat(kMessageOptions), cl::desc(kSameOption)),
+      color("color", cl::sub(command), cl::cat(kMessageOptions), cl::init("auto"),
+            cl::value_desc("WHEN"), cl::desc("auto (default: on a terminal), always, never")),
+      help("help", cl::sub(command), cl::cat(kMessageOptions), cl::desc("print this help")),
+      helpShort("h", cl::aliasopt(help), cl::cat(kMessageOptions), cl::desc(kSameOption)) {}
+
+ModelOptions::ModelOptions(cl::SubCommand &command)
+    : model(cl::Positional, cl::sub(command), cl::cat(kModelOptions), cl::value_desc("MODEL"),
+            cl::desc("a .tflite, .onnx or .mlir file")),
+      target("target", cl::sub(command), cl::cat(kModelOptions), cl::init("portable"),
+             cl::value_desc("NAME|FILE"),
+             cl::desc("machine (default: portable); see `burin targets`")),
+      name("name", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("N"),
+           cl::desc("namespace and file stem (default: by the file)")),
+      rounding("rounding", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("PROFILE"),
+               cl::desc("of integers: tflite-ref, tflite-xnnpack, ort-qdq")),
+      dims("dim", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("NAME=N"),
+           cl::desc("extent of an open dimension; also INPUT:AXIS=N")) {}
+
+/// Names of the model files in the folder of `path`.
+static std::vector<std::string> modelsBeside(llvm::StringRef path) {
+  llvm::StringRef folder = llvm::sys::path::parent_path(path);
+  std::vector<std::string> names;
+  std::error_code error;
+  constexpr int kMost = 10000;
+  int seen = 0;
+  for (llvm::sys::fs::directory_iterator entry(folder.empty() ? "." : folder, error), end;
+       !error && entry != end && seen < kMost; entry.increment(error), ++seen) {
+    llvm::StringRef name = llvm::sys::path::filename(entry->path());
+    if (llvm::is_contained({".tflite", ".onnx", ".mlir"}, llvm::sys::path::extension(name)))
+      names.push_back(name.str());
+  }
+  llvm::sort(names); // the order of a folder is no order
+  return names;
+}
+
+llvm::Expected<CompileOptions> ModelOptions::read() const {
+  const std::string &path = model.getValue();
+  if (path.empty())
+    return usageError("expected a model: a .tflite, .onnx or .mlir file");
+  if (path == "-")
+    return usageError("a model is read from a file, not from standard input");
+  llvm::sys::fs::file_status status;
+  std::error_code error = llvm::sys::fs::status(path, status);
+  if (!error && llvm::sys::fs::is_directory(status))
+    return llvm::createStringError(
+        fmt::format("\"{}\" is a folder, expected a model file [B0100]", path));
+  if (error)
+    return llvm::createStringError(
+        fmt::format("cannot read \"{}\": {} [B0100]{}", path, error.message(),
+                    didYouMean(llvm::sys::path::filename(path), modelsBeside(path))));
+  CompileOptions options;
+  options.model = path;
+  options.target = target;
+  options.name = name;
+  options.rounding = rounding;
+  options.dims.assign(dims.begin(), dims.end());
+  return options;
+}
+
+} // namespace burin

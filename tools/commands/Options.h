@@ -1,0 +1,66 @@
+// Options that several commands share. Each command makes its own instance for its SubCommand, so
+// that an option is declared once and registered where it holds.
+#pragma once
+
+#include "dialects/NearMiss.h"
+#include "tools/Compile.h"
+#include "llvm/Support/CommandLine.h"
+
+namespace burin {
+
+/// Groups of the help, in this order. Every option of burin is in one.
+extern llvm::cl::OptionCategory kModelOptions, kOutputOptions, kMessageOptions;
+
+/// The help text of a short form: the help prints it beside the long one.
+inline constexpr llvm::StringLiteral kSameOption = "the same";
+
+/// LLVM's libraries bring hundreds of options, and one named "help" for every command: they go
+/// before burin's own are registered.
+struct WithoutForeignOptions {
+  WithoutForeignOptions();
+};
+
+/// What every command takes.
+struct MessageOptions {
+  explicit MessageOptions(llvm::cl::SubCommand &command);
+  WithoutForeignOptions cleared;
+  llvm::cl::opt<bool> json, quiet;
+  llvm::cl::alias quietShort;
+  llvm::cl::opt<std::string> color;
+  llvm::cl::opt<bool> help;
+  llvm::cl::alias helpShort;
+};
+
+/// A model and how to read it, for commands that take one.
+struct ModelOptions {
+  explicit ModelOptions(llvm::cl::SubCommand &command);
+  llvm::cl::opt<std::string> model, target, name, rounding;
+  llvm::cl::list<std::string> dims;
+
+  /// Error: no model, or one that is no file.
+  llvm::Expected<CompileOptions> read() const;
+};
+
+/// A word of a fixed list and what it means.
+template <class T> struct Choice {
+  llvm::StringRef name;
+  T value;
+};
+
+/// The choice of that name. Error: the accepted ones, and the nearest.
+template <class T>
+llvm::Expected<T> chosen(const llvm::cl::opt<std::string> &option,
+                         llvm::ArrayRef<Choice<T>> choices) {
+  std::string known;
+  std::vector<llvm::StringRef> names;
+  for (const Choice<T> &choice : choices) {
+    if (choice.name == option.getValue())
+      return choice.value;
+    known += (known.empty() ? "" : ", ") + choice.name.str();
+    names.push_back(choice.name);
+  }
+  return usageError("--" + option.ArgStr.str() + " \"" + option.getValue() +
+                    "\" is unknown; accepted are " + known + didYouMean(option.getValue(), names));
+}
+
+} // namespace burin

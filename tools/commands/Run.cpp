@@ -1,0 +1,74 @@
+// burin run: compiles a model, builds it and runs it on inputs.
+#include "tools/Run.h"
+#include "tools/commands/Command.h"
+#include "tools/commands/Options.h"
+#include "llvm/ADT/StringExtras.h"
+
+namespace cl = llvm::cl;
+
+namespace burin {
+
+static cl::SubCommand command("run", "compile a model, build it and run it on inputs");
+static ModelOptions model(command);
+static MessageOptions messages(command);
+static cl::list<std::string> inputs("input", cl::sub(command), cl::cat(kModelOptions),
+                                    cl::value_desc("NAME=F.npy"), cl::desc("an input's samples"));
+static cl::opt<std::string> outputDir("output-dir", cl::sub(command), cl::cat(kOutputOptions),
+                                      cl::value_desc("DIR"),
+                                      cl::desc("where outputs go, as IDENTIFIER.npy"));
+static cl::opt<std::string> timedRuns("timed-runs", cl::sub(command), cl::cat(kOutputOptions),
+                                      cl::value_desc("N"),
+                                      cl::desc("time N more runs and print the median"));
+static cl::opt<bool> selfTest("self-test", cl::sub(command), cl::cat(kOutputOptions),
+                              cl::desc("run the model's self-test"));
+static cl::opt<std::string> keep("keep", cl::sub(command), cl::cat(kOutputOptions),
+                                 cl::value_desc("DIR"),
+                                 cl::desc("build in DIR and leave it: sources, program, run.json"));
+static cl::opt<std::string> ramLimit("ram-limit", cl::sub(command), cl::cat(kOutputOptions),
+                                     cl::value_desc("BYTES"),
+                                     cl::desc("refuse a model that needs more RAM"));
+static cl::opt<std::string> flashLimit("flash-limit", cl::sub(command), cl::cat(kOutputOptions),
+                                       cl::value_desc("BYTES"),
+                                       cl::desc("refuse a model that needs more flash"));
+
+/// The option's number; 0 where it is not given.
+static llvm::Error read(const cl::opt<std::string> &option, int64_t most, int64_t &number) {
+  if (option.getNumOccurrences() == 0)
+    return llvm::Error::success();
+  if (llvm::to_integer(option.getValue(), number, 10) && number >= 0 && number <= most)
+    return llvm::Error::success();
+  return usageError("--" + option.ArgStr.str() + " \"" + option.getValue() +
+                    "\" is no number from 0 to " + std::to_string(most));
+}
+
+static llvm::Error run(Session &session) {
+  if (outputDir.empty() && (!selfTest || !inputs.empty()))
+    return usageError("run needs a folder for the outputs: --output-dir DIR");
+  RunOptions options;
+  constexpr int64_t kMostRuns = 1'000'000, kMostBytes = int64_t(1) << 40;
+  int64_t runs = 0;
+  if (llvm::Error error = read(timedRuns, kMostRuns, runs))
+    return error;
+  if (llvm::Error error = read(ramLimit, kMostBytes, options.ramLimit))
+    return error;
+  if (llvm::Error error = read(flashLimit, kMostBytes, options.flashLimit))
+    return error;
+  options.timedRuns = static_cast<unsigned>(runs);
+  auto compile = model.read();
+  if (!compile)
+    return compile.takeError();
+  options.compile = std::move(*compile);
+  options.inputs.assign(inputs.begin(), inputs.end());
+  options.outputDir = outputDir;
+  options.selfTest = selfTest;
+  options.keepDir = keep;
+  mlir::MLIRContext context;
+  prepare(context);
+  session.log.attach(context);
+  return runModel(context, options);
+}
+
+const Command kRun{command, "MODEL [options] [--input NAME=FILE.npy]... --output-dir DIR",
+                   "burin run kws.tflite --target cortex-m4 --self-test", run};
+
+} // namespace burin
