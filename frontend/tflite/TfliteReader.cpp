@@ -18,6 +18,7 @@ bool sniff(StringRef bytes) { return bytes.substr(4, 4) == schema::ModelIdentifi
 namespace {
 
 using Indices = flatbuffers::Vector<int32_t>;
+using Signature = flatbuffers::Vector<flatbuffers::Offset<schema::TensorMap>>;
 
 class Importer {
 public:
@@ -34,6 +35,7 @@ private:
   void importOperator(size_t index);
   void importOutputs();
   std::string nameOfOperator(const schema::Operator &op) const;
+  StringRef portName(int32_t tensor, const Signature *(schema::SignatureDef::*ports)() const) const;
   const schema::OperatorCode *codeOf(const schema::Operator &op) const;
   const schema::Buffer *bufferOf(const schema::Tensor &tensor) const;
   Value valueOf(int32_t tensor, Location reader);
@@ -150,6 +152,22 @@ std::string Importer::nameOfOperator(const schema::Operator &op) const {
   return schema::EnumNameBuiltinOperator(builtin);
 }
 
+/// The name of an input or output: what the model's author called it in the signature, where the
+/// file has one, since converters name tensors after their own nodes.
+StringRef Importer::portName(int32_t tensor,
+                             const Signature *(schema::SignatureDef::*ports)() const) const {
+  for (size_t i = 0; i < sizeOf(model->signature_defs()); i++) {
+    const schema::SignatureDef &signature = *model->signature_defs()->Get(i);
+    const Signature *entries = (signature.*ports)();
+    for (size_t k = 0; signature.subgraph_index() == 0 && k < sizeOf(entries); k++) {
+      const schema::TensorMap &entry = *entries->Get(k);
+      if (entry.tensor_index() == static_cast<uint32_t>(tensor) && sizeOf(entry.name()) > 0)
+        return {entry.name()->data(), entry.name()->size()};
+    }
+  }
+  return nameOf(tensorAt(tensor));
+}
+
 void Importer::importInputs() {
   for (size_t i = 0; i < sizeOf(graph->inputs()); i++) {
     int32_t index = graph->inputs()->Get(i);
@@ -169,7 +187,8 @@ void Importer::importInputs() {
     }
     // The format has no names for extents.
     SmallVector<std::string> dims(type.getRank());
-    values[index] = builder.addInput(locate(index), type, nameOf(tensorAt(index)), dims);
+    values[index] =
+        builder.addInput(locate(index), type, portName(index, &schema::SignatureDef::inputs), dims);
   }
 }
 
@@ -297,7 +316,7 @@ void Importer::importOutputs() {
     RankedTensorType declared =
         decodeType(tensorAt(index), /*keepUnknown=*/true, locate(index), builder);
     if (value && declared)
-      builder.addOutput(value, nameOf(tensorAt(index)), declared);
+      builder.addOutput(value, portName(index, &schema::SignatureDef::outputs), declared);
   }
 }
 

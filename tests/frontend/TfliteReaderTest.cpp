@@ -115,6 +115,30 @@ TEST(TfliteReader, KeepsCustomOperatorsAsTheyAre) {
   EXPECT_THAT(result.text, HasSubstr("custom_options = dense<[1, 255]> : tensor<2xui8>"));
 }
 
+TEST(TfliteReader, NamesInputsAndOutputsBySignature) {
+  ModelT model = convModel();
+  auto signature = std::make_unique<SignatureDefT>();
+  auto port = [](const std::string &name, uint32_t tensor) {
+    auto map = std::make_unique<TensorMapT>();
+    map->name = name;
+    map->tensor_index = tensor;
+    return map;
+  };
+  signature->inputs.push_back(port("image", 0));
+  signature->outputs.push_back(port("nothing", 4000000000U));
+  signature->outputs.push_back(port("scores", 2));
+  model.signature_defs.push_back(std::move(signature));
+  ImportResult result = importTflite(model);
+  EXPECT_THAT(result.text, HasSubstr("burin.name = \"image\""));
+  EXPECT_THAT(result.text, HasSubstr("burin.name = \"scores\""));
+  // One of another subgraph does not count, and what it leaves out keeps its tensor's name.
+  model.signature_defs[0]->subgraph_index = 1;
+  EXPECT_THAT(importTflite(model).text, HasSubstr("burin.name = \"x\""));
+  model.signature_defs[0]->subgraph_index = 0;
+  model.signature_defs[0]->inputs.clear();
+  EXPECT_THAT(importTflite(model).text, HasSubstr("burin.name = \"x\""));
+}
+
 TEST(TfliteReader, LeavesExtentsOpenThatTheSignatureLeavesOpen) {
   ModelT model = convModel();
   tensorOf(model, 0).shape_signature = {-1, 2, 2, 1};
