@@ -36,8 +36,9 @@ int extentOf(const Stage &stage, int axisFromInside) {
 
 /// The extent of one of the result's axes, counted from the innermost.
 int64_t extentOfResult(Func out, int axis) {
-  const int64_t *extent = Halide::Internal::as_const_int(out.output_buffer().dim(axis).extent());
-  return extent ? *extent : 1;
+  Halide::Expr extent = out.output_buffer().parameter().extent_constraint(axis);
+  const int64_t *known = extent.defined() ? Halide::Internal::as_const_int(extent) : nullptr;
+  return known ? *known : 1;
 }
 
 /// `lanes`, or 1 where the result's innermost axis is shorter: a vector would reach beyond it.
