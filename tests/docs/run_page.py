@@ -3,8 +3,13 @@
     run_page.py docs/tutorial.md --build build           fails when something differs
     run_page.py docs/tutorial.md --build build --write   puts the real output into the page
 
-A page is run in a folder of its own, the home of who reads it. It is empty but for `burin`, the checkout, with
-the build folder as `burin/build`. Blocks:
+A page is run in the home of who reads it, which is empty but for `burin`, the checkout, with the build folder as
+`burin/build`. It says in which folder of that it begins, which also marks it as a page to be run:
+
+    <!-- run in: . -->
+    <!-- run in: burin -->
+
+Blocks:
 
     ```sh              a command, run by bash; its exit code must be 0. Folder and variables last to the next
     ```sh exit=1       a command that must fail with this code
@@ -36,6 +41,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOME = "/home/you"
 FENCE = re.compile(r"^```(\w*)((?: \w+=\S+)*)$")
 VARIES = re.compile(r"^<!-- varies: (?P<regex>.+): (?P<reason>[^:]+) -->$")
+RUN_IN = re.compile(r"^<!-- run in: (?P<folder>\S+) -->$")
 LINK = re.compile(r"^<!-- link: (?P<name>\S+) = (?P<path>\S+): (?P<reason>[^:]+) -->$")
 KEYS = {"sh": {"exit", "needs"}, "text": set()}
 SECONDS = 300  # of one command
@@ -59,8 +65,8 @@ class Block:
 
 
 def parse(page):
-    """The fenced blocks of a page, its declared variations and links."""
-    blocks, varies, links, current = [], [], {}, None
+    """The fenced blocks of a page, its declared variations and links, and the folder where it begins."""
+    blocks, varies, links, start, current = [], [], {}, None, None
     for number, line in enumerate(page):
         if current is not None:
             if line == "```":
@@ -82,6 +88,8 @@ def parse(page):
             if not match:
                 raise PageError(f"{number + 1}: expected <!-- varies: REGEX: reason -->")
             varies.append(re.compile(match["regex"]))
+        elif RUN_IN.match(line):
+            start = RUN_IN.match(line)["folder"]
         elif line.startswith("<!-- link"):
             match = LINK.match(line)
             if not match:
@@ -89,7 +97,7 @@ def parse(page):
             links[match["name"]] = match["path"]
     if current is not None:
         raise PageError(f"{current.line}: the block does not end")
-    return blocks, varies, links
+    return blocks, varies, links, start
 
 
 def follows(page, command, block):
@@ -168,13 +176,16 @@ def without(varies, lines):
 def run(path, build, have=(), write=False):
     """Runs a page; returns how many blocks passed, the failures, and the skipped commands."""
     page = path.read_text(encoding="utf-8").split("\n")
-    blocks, varies, links = parse(page)
+    blocks, varies, links, start = parse(page)
+    if start is None:
+        raise PageError("1: no <!-- run in: FOLDER -->")
     for link in links.values():
         if not Path(build, link).exists():
             return 0, [], [f"{path.name}: no {link} in the build folder, ./dev docs makes it"]
     passed, failures, skipped, new_output = 0, [], [], {}
     with tempfile.TemporaryDirectory() as folder:
         shell = Shell(os.path.realpath(folder), build, links)
+        shell.folder = os.path.join(shell.home, start)
         for index, block in enumerate(blocks):
             place = f"{path.name}:{block.line}"
             if "write" in block.options:

@@ -10,9 +10,9 @@ def run(text, have=(), write=False):
     """Runs a page with this text; returns counts and the text afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "page.md")
-        path.write_text(text, encoding="utf-8")
+        path.write_text("<!-- run in: . -->\n" + text, encoding="utf-8")
         passed, failures, skipped = run_page.run(path, folder, have, write)
-        return passed, len(failures), len(skipped), path.read_text(encoding="utf-8")
+        return passed, len(failures), len(skipped), path.read_text(encoding="utf-8").partition("\n")[2]
 
 
 def block(fence, *lines):
@@ -62,6 +62,11 @@ class RunPageTest(unittest.TestCase):
         page = block("sh needs=root", "echo one") + block("text", "two")
         self.check(page, 0, 0, 1)
         self.check(page, 0, 1, have=["root"])
+
+    def test_start(self):
+        page = "<!-- run in: burin -->\n" + block("sh", "pwd") + block("text", "/home/you/burin")
+        self.check(page + block("sh", "test -e tests/docs/run_page.py; touch made"), 2, 0)
+        self.assertFalse((run_page.ROOT / "made").exists())
 
     def test_links(self):
         page = block("sh", "cat given")
