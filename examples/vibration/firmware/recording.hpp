@@ -1,4 +1,4 @@
-// Signals of the test set as a sensor delivers them; written by train.py.
+// Signals of the test set as a sensor delivers them; written by convert.py.
 #ifndef RECORDING_HPP
 #define RECORDING_HPP
 
