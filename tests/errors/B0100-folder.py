@@ -1,6 +1,6 @@
 """The path names a folder.
 
 $ burin compile models -o out
-models:0: error: cannot read 'models': Is a directory [B0100]
+burin: error: "models" is a folder, expected a model file [B0100]
 """
 (folder / "models").mkdir()
