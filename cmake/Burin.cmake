@@ -4,7 +4,7 @@
 macro(burin_tblgen output td)
   set(td_file ${td})
   cmake_path(ABSOLUTE_PATH td_file BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
-  set(output_file ${CMAKE_BINARY_DIR}/generated/dialects/${output})
+  set(output_file ${PROJECT_BINARY_DIR}/generated/dialects/${output})
   add_custom_command(
     OUTPUT ${output_file}
     COMMAND ${BURIN_MLIR_TBLGEN} ${ARGN} ${td_file} -I ${PROJECT_SOURCE_DIR} -I ${MLIR_INCLUDE_DIRS}
@@ -24,7 +24,7 @@ endfunction()
 # burin_embed(TARGET SYMBOL FILE): FILE's text as `extern const char *const SYMBOL` in burin::cxx.
 function(burin_embed target symbol file)
   cmake_path(GET file FILENAME leaf)
-  set(output ${CMAKE_BINARY_DIR}/generated/embedded/${leaf}.cpp)
+  set(output ${PROJECT_BINARY_DIR}/generated/embedded/${leaf}.cpp)
   add_custom_command(
     OUTPUT ${output}
     COMMAND ${CMAKE_COMMAND} -DSYMBOL=${symbol} -DINPUT=${file} -DOUTPUT=${output}

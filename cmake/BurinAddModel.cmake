@@ -1,31 +1,118 @@
-# burin_add_model(NAME MODEL FILE [TARGET NAME|FILE] [OPTIONS ...]): a library target NAME with the
-# model as C++, in namespace NAME. OPTIONS go to `burin compile`. burin itself is the target `burin`
-# of this build, or the program in BURIN_EXECUTABLE.
-function(burin_add_model name)
-  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "MODEL;TARGET" "OPTIONS")
-  if(NOT ARG_MODEL)
-    message(FATAL_ERROR "burin_add_model(${name}): MODEL is missing")
+# burin_add_model(): a model as a library target, compiled by burin while the project builds.
+cmake_minimum_required(VERSION 3.20)
+
+# burin_import_program(FILE): makes FILE, a program of the machine that builds, burin::burin.
+function(burin_import_program file)
+  if(NOT EXISTS "${file}" OR IS_DIRECTORY "${file}")
+    message(FATAL_ERROR "there is no program burin at \"${file}\"")
   endif()
-  if(NOT ARG_TARGET)
-    set(ARG_TARGET portable)
+  execute_process(COMMAND "${file}" --version
+    RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR "\"${file}\" does not run on this machine: ${result} ${output}")
   endif()
-  cmake_path(ABSOLUTE_PATH ARG_MODEL BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
-  set(folder ${CMAKE_CURRENT_BINARY_DIR}/${name}.burin)
-  if(TARGET burin)
-    set(program burin)
-  elseif(BURIN_EXECUTABLE)
-    set(program ${BURIN_EXECUTABLE})
-  else()
-    message(FATAL_ERROR "burin_add_model(${name}): set BURIN_EXECUTABLE to the program burin")
+  # Global as functions are: a folder beside the one that found burin can add models, too.
+  add_executable(burin::burin IMPORTED GLOBAL)
+  set_target_properties(burin::burin PROPERTIES IMPORTED_LOCATION "${file}")
+endfunction()
+
+# burin_add_model(LIBRARY MODEL FILE TARGET NAME|FILE [NAME NAME] [OPTIONS OPTION...])
+#
+# Makes a static library LIBRARY of the model; whoever links it includes "NAME.hpp".
+#   MODEL    the .onnx, .tflite or .mlir file, also one that the build makes
+#   TARGET   a machine that burin knows, or the .yaml file of one
+#   NAME     namespace and stem of the files; default: LIBRARY
+#   OPTIONS  of `burin compile`, e.g. --rounding tflite-xnnpack
+# A relative path starts at the current source folder, as everywhere in CMake. The library is made
+# again when the model, the target's files or burin itself change. Its sources, and no others, are
+# compiled with the target's flags.
+function(burin_add_model library)
+  set(call "burin_add_model(${library})")
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "MODEL;TARGET;NAME" "OPTIONS")
+  if(ARG_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "${call}: unknown argument \"${ARG_UNPARSED_ARGUMENTS}\"; "
+      "accepted: MODEL, TARGET, NAME, OPTIONS")
+  endif()
+  foreach(keyword MODEL TARGET)
+    if("${ARG_${keyword}}" STREQUAL "")
+      message(FATAL_ERROR "${call}: ${keyword} is missing")
+    endif()
+  endforeach()
+  if(NOT TARGET burin::burin)
+    message(FATAL_ERROR "${call}: there is no burin; find_package(burin REQUIRED) brings it")
+  endif()
+  get_property(languages GLOBAL PROPERTY ENABLED_LANGUAGES)
+  if(NOT CXX IN_LIST languages)
+    message(FATAL_ERROR "${call}: the project needs the language CXX")
+  endif()
+
+  set(name "${library}")
+  if(DEFINED ARG_NAME)
+    set(name "${ARG_NAME}")
+  endif()
+  if(NOT name MATCHES "^[A-Za-z_][A-Za-z0-9_]*$")
+    string(MAKE_C_IDENTIFIER "${name}" valid)
+    message(FATAL_ERROR "${call}: \"${name}\" cannot be a C++ namespace; give one: NAME ${valid}")
+  endif()
+  foreach(option IN LISTS ARG_OPTIONS)
+    if(option MATCHES "^--?(o|name|target|weights|depfile|emit)(=|$)")
+      message(FATAL_ERROR "${call}: OPTIONS cannot have \"${option}\", which the function gives itself")
+    endif()
+  endforeach()
+
+  burin_model_path("${call}" model "${ARG_MODEL}")
+  set(target "${ARG_TARGET}")
+  set(target_files "")
+  if(target MATCHES "\\.ya?ml$|[/\\]")
+    burin_model_path("${call}" target "${ARG_TARGET}")
+    set(target_files "${target}")
+  endif()
+
+  set(folder "${CMAKE_CURRENT_BINARY_DIR}/${library}.burin")
+  set(stem "${folder}/${name}")
+  # In this build the real target: the command then runs after burin is built.
+  get_target_property(program burin::burin ALIASED_TARGET)
+  if(NOT program)
+    set(program burin::burin)
   endif()
   add_custom_command(
-    OUTPUT ${folder}/${name}.cpp ${folder}/${name}_weights.cpp ${folder}/${name}.hpp
-           ${folder}/${name}.json
-    COMMAND ${program} compile ${ARG_MODEL} --name ${name} --target ${ARG_TARGET}
-            --weights separate ${ARG_OPTIONS} -o ${folder}
-    DEPENDS ${ARG_MODEL} ${program}
-    COMMENT "burin compile ${name}")
-  add_library(${name} STATIC ${folder}/${name}.cpp ${folder}/${name}_weights.cpp)
-  target_include_directories(${name} PUBLIC ${folder})
-  target_compile_features(${name} PUBLIC cxx_std_17)
+    OUTPUT "${stem}.json" "${stem}.cpp" "${stem}_weights.cpp" "${stem}.hpp" "${stem}.flags"
+    BYPRODUCTS "${folder}/CMakeLists.txt" "${folder}/BUILD.bazel"
+    COMMAND ${program} compile "${model}" --name "${name}" --target "${target}" --weights separate
+            ${ARG_OPTIONS} -o "${folder}"
+    # burin leaves files alone that would not change: one has to be new, or Make would run it again.
+    COMMAND ${CMAKE_COMMAND} -E touch "${stem}.json"
+    DEPENDS "${model}" ${target_files} ${program} "$<TARGET_FILE:${program}>"
+    WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}"
+    COMMENT "Compiling model ${library} for ${ARG_TARGET}"
+    VERBATIM COMMAND_EXPAND_LISTS)
+
+  set(sources "${stem}.cpp" "${stem}_weights.cpp")
+  add_library(${library} STATIC ${sources} "${stem}.hpp")
+  set_source_files_properties(${sources} PROPERTIES OBJECT_DEPENDS "${stem}.flags")
+  target_compile_options(${library} PRIVATE "@${stem}.flags")
+  target_include_directories(${library} PUBLIC "${folder}")
+  target_compile_features(${library} PUBLIC cxx_std_17)
+  # Two models of one name would define the same functions, and a linker takes the first archive
+  # that has them without a word. CMake compares this property over what a program links.
+  set_target_properties(${library} PROPERTIES INTERFACE_BURIN_MODEL_${name} ${library})
+  set_property(TARGET ${library} APPEND PROPERTY COMPATIBLE_INTERFACE_STRING BURIN_MODEL_${name})
+endfunction()
+
+# burin_model_path(CALL VARIABLE FILE): FILE's absolute path, of a file that is there or will be.
+function(burin_model_path call variable file)
+  if(NOT file MATCHES "^\\$<")
+    set(given "${file}")
+    cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
+    if(NOT EXISTS "${file}")
+      set(made "${given}")
+      cmake_path(ABSOLUTE_PATH made BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}" NORMALIZE)
+      get_source_file_property(generated "${made}" GENERATED)
+      if(NOT generated)
+        message(FATAL_ERROR "${call}: there is no file \"${file}\", and no command that makes it")
+      endif()
+      set(file "${made}")
+    endif()
+  endif()
+  set(${variable} "${file}" PARENT_SCOPE)
 endfunction()

@@ -7,6 +7,7 @@
 #include "codegen/Names.h"
 #include "codegen/PrintRun.h"
 #include "codegen/SelfTest.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Mustache.h"
 #include <fmt/format.h>
 
@@ -88,6 +89,7 @@ public:
       files.push_back({sources().back(), filled(kWeightsTemplate, weightsData())});
     files.insert(files.end(), {{options.name + ".json",
                                 printManifest(module, facts, options, sources(), stackBytes)},
+                               {options.name + ".flags", responseFile()},
                                {"CMakeLists.txt", filled(kCMakeTemplate, buildData())},
                                {"BUILD.bazel", filled(kBazelTemplate, buildData())}});
     return files;
@@ -276,6 +278,20 @@ private:
     if (run.fillsBorders)
       helpers.require("fill_border");
     return helpers.definitions();
+  }
+
+  /// The target's flags for builds that run burin themselves: GCC and Clang read them as "@FILE".
+  std::string responseFile() const {
+    std::string text;
+    for (const std::string &flag : options.target.compileFlags) {
+      for (char c : flag) {
+        if (llvm::isSpace(c) || llvm::is_contained({'\\', '\'', '"'}, c))
+          text += '\\';
+        text += c;
+      }
+      text += '\n';
+    }
+    return text;
   }
 
   llvm::json::Value buildData() {
