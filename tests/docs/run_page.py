@@ -18,6 +18,7 @@ Blocks:
                        number of lines; without this block the output may be anything
     ```cpp write=F     the text of the file F, which is made with it
     ```cpp file=F      an excerpt of the file F of the checkout, where "..." stands for lines left out
+    ```cpp made=F      the same of a file that commands of the page have made
 
 Numbers that differ from machine to machine are declared in the page, with the reason:
 
@@ -79,7 +80,7 @@ def parse(page):
             if not match:
                 raise PageError(f"{number + 1}: not a fence that this program knows: {line}")
             options = dict(option.split("=", 1) for option in match[2].split())
-            known = KEYS.get(match[1], {"write", "file"})
+            known = KEYS.get(match[1], {"write", "file", "made"})
             if not options.keys() <= known:
                 raise PageError(f"{number + 1}: unknown option; accepted: {', '.join(sorted(known))}")
             current = Block(match[1], options, number + 1)
@@ -192,12 +193,14 @@ def run(path, build, have=(), write=False):
                 target = Path(shell.folder, block.options["write"])
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text("\n".join(block.lines) + "\n", encoding="utf-8")
-            elif "file" in block.options:
-                text = (ROOT / block.options["file"]).read_text(encoding="utf-8").rstrip().split("\n")
-                if matches(["...", *block.lines, "..."], text):
+            elif "file" in block.options or "made" in block.options:
+                source = Path(ROOT, block.options["file"]) if "file" in block.options else \
+                    Path(shell.folder, block.options["made"])
+                text = source.read_text(encoding="utf-8").split("\n") if source.exists() else []
+                if matches(without(varies, ["...", *block.lines, "..."]), without(varies, text)):
                     passed += 1
                 else:
-                    failures.append(f"{place}: not what stands in {block.options['file']}")
+                    failures.append(f"{place}: not what stands in {source.name}")
             if block.language != "sh":
                 continue
             need = block.options.get("needs")

@@ -79,6 +79,7 @@ class RunPageTest(unittest.TestCase):
         self.check(block("cpp write=a/b.cpp", "int x;") + block("sh", "cat a/b.cpp") + block("text", "int x;"), 1, 0)
         self.check(block("text", "x") + block("py file=tests/docs/run_page.py", "import re", "...", "import sys"), 1, 0)
         self.check(block("py file=tests/docs/run_page.py", "import nothing"), 0, 1)
+        self.check(block("sh", "seq 5 > a") + block("cpp made=a", "2", "...", "4") + block("cpp made=b", "2"), 2, 1)
 
     def test_write(self):
         page = block("sh", "echo one") + "\n" + block("text", "two") + "end\n"
