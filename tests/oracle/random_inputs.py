@@ -34,14 +34,28 @@ def onnx_inputs(path, dimensions):
     return result
 
 
+def signature_names(model):
+    """Names of inputs by tensor, as the signatures of a .tflite file state them: the first one holds."""
+    names = {}
+    for index in range(model.SignatureDefsLength()):
+        signature = model.SignatureDefs(index)
+        for entry in (signature.Inputs(position) for position in range(signature.InputsLength())):
+            if signature.SubgraphIndex() == 0 and entry.Name():
+                names.setdefault(entry.TensorIndex(), entry.Name().decode())
+    return names
+
+
 def tflite_inputs(path):
-    """Name, shape and dtype of every input of a .tflite model."""
+    """Name, shape and dtype of every input of a .tflite model: the name is the signature's, else the tensor's."""
     from oracle.double_tflite import DTYPES, schema
     model = schema.Model.GetRootAs(pathlib.Path(path).read_bytes(), 0)
     graph = model.Subgraphs(0)
-    tensors = [graph.Tensors(graph.Inputs(index)) for index in range(graph.InputsLength())]
-    return [(tensor.Name().decode(), [int(tensor.Shape(axis)) for axis in range(tensor.ShapeLength())],
-             np.dtype(DTYPES[tensor.Type()])) for tensor in tensors]
+    named = signature_names(model)
+    indices = [graph.Inputs(position) for position in range(graph.InputsLength())]
+    tensors = [(index, graph.Tensors(index)) for index in indices]
+    return [(named.get(index, tensor.Name().decode()),
+             [int(tensor.Shape(axis)) for axis in range(tensor.ShapeLength())],
+             np.dtype(DTYPES[tensor.Type()])) for index, tensor in tensors]
 
 
 def inputs(model_path, dimensions=None):
