@@ -4,6 +4,7 @@
 // For a board of your own, take the start-up code, linker script and drivers of its vendor instead.
 #include "board.hpp"
 
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
