@@ -70,6 +70,12 @@ Stage *widening(HalideKernel &kernel, const Stage &sum) {
   return nullptr;
 }
 
+/// What part of the work is done twice when `rows` positions at a time cover `positions`.
+double wasted(int positions, int rows) {
+  int covered = (positions + rows - 1) / rows * std::min(rows, positions);
+  return rows > positions ? 1 : static_cast<double>(covered - positions) / positions;
+}
+
 /// A block of rows x (columns * lanes) sums in registers; result axes are [..., row, block,
 /// channel], outermost first, as PackContractions leaves them.
 void contraction(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort effort) {
@@ -77,7 +83,11 @@ void contraction(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort effor
   Func out = parts.out->func, sum = parts.sum->func;
   auto o = out.args(), a = sum.args();
   int lanes = static_cast<int>(schedule.getLanes()), rows = static_cast<int>(schedule.getRows());
-  int positions = extentOf(*parts.sum, 2);
+  // Rows of the block lie along the axis that fewer of them overhang, at equal waste the inner one.
+  size_t along = 2;
+  if (o.size() > 3 && !schedule.getWiden())
+    along = wasted(extentOf(*parts.sum, 3), rows) < wasted(extentOf(*parts.sum, 2), rows) ? 3 : 2;
+  int positions = extentOf(*parts.sum, static_cast<int>(along));
   rows = std::min(rows, positions);
   Var outer("x"), inner("xi");
 
@@ -88,9 +98,10 @@ void contraction(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort effor
     order.insert(order.end(), {o[1], outer});
   else
     order.insert(order.end(), {outer, o[1]});
-  for (size_t d = 3; d < o.size(); d++)
-    order.push_back(o[d]);
-  out.split(o[2], outer, inner, rows,
+  for (size_t d = 2; d < o.size(); d++)
+    if (d != along)
+      order.push_back(o[d]);
+  out.split(o[along], outer, inner, rows,
             positions % rows == 0 ? TailStrategy::RoundUp : TailStrategy::ShiftInwards)
       .reorder(order);
   if (lanes > 1)
@@ -98,11 +109,12 @@ void contraction(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort effor
   out.unroll(o[0]).unroll(inner);
 
   std::vector<RVar> reductions = reductionsInsideOut(*parts.sum);
-  std::vector<VarOrRVar> sumOrder = {a[0], a[2]};
+  std::vector<VarOrRVar> sumOrder = {a[0], a[along]};
   if (schedule.getDot() > 1)
     sumOrder.insert(sumOrder.begin(), reductions.front());
-  for (size_t d = 3; d < a.size(); d++)
-    sumOrder.push_back(a[d]);
+  for (size_t d = 2; d < a.size(); d++)
+    if (d != along)
+      sumOrder.push_back(a[d]);
   sumOrder.push_back(a[1]);
   for (size_t r = schedule.getDot() > 1 ? 1 : 0; r < reductions.size(); r++)
     sumOrder.push_back(reductions[r]);
@@ -115,8 +127,8 @@ void contraction(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort effor
     sum.vectorize(a[0], lanes);
     update.vectorize(a[0], lanes);
   }
-  sum.unroll(a[0]).unroll(a[2]);
-  update.unroll(a[0]).unroll(a[2]);
+  sum.unroll(a[0]).unroll(a[along]);
+  update.unroll(a[0]).unroll(a[along]);
 
   if (wide) {
     Func strip = wide->func;
@@ -143,8 +155,12 @@ void window(HalideKernel &kernel, plan::ScheduleAttr schedule) {
   std::vector<VarOrRVar> order;
   bool blocks = o.size() > 1 && rows > 1;
   VarOrRVar at = o[0];
-  if (lanes > 1) {
-    out.split(o[0], block, lane, lanes);
+  // Channels side by side: a vector, or scalars that are written out.
+  int width = lanes > 1 ? lanes : static_cast<int>(schedule.getColumns());
+  if (o.empty() || extentOfResult(out, 0) % width != 0)
+    width = lanes;
+  if (width > 1) {
+    out.split(o[0], block, lane, width);
     order.push_back(lane);
     at = block;
   }
@@ -160,11 +176,13 @@ void window(HalideKernel &kernel, plan::ScheduleAttr schedule) {
   out.reorder(order);
   if (lanes > 1)
     out.vectorize(lane);
+  else if (width > 1)
+    out.unroll(lane);
   if (blocks)
     out.unroll(inner);
 
   // One channel at a time, the sum's own loop over channels is gone.
-  sum.compute_at(out, lanes > 1 ? block : o[0]).store_in(Halide::MemoryType::Stack);
+  sum.compute_at(out, width > 1 ? block : o[0]).store_in(Halide::MemoryType::Stack);
   auto update = sum.update();
   std::vector<VarOrRVar> sumOrder(a.begin(), a.end());
   std::vector<RVar> reductions = reductionsInsideOut(*parts.sum);
@@ -177,6 +195,9 @@ void window(HalideKernel &kernel, plan::ScheduleAttr schedule) {
   if (lanes > 1) {
     sum.vectorize(a[0], lanes);
     update.vectorize(a[0], lanes);
+  } else if (width > 1) {
+    sum.unroll(a[0]);
+    update.unroll(a[0]);
   }
   if (blocks) {
     sum.unroll(a[1]);

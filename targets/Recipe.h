@@ -9,11 +9,12 @@ namespace burin {
 
 /// What a recipe learns about a step's main loop nest.
 struct LoopNest {
-  int64_t channels = 1;    ///< extent of the innermost result axis
-  int64_t positions = 1;   ///< extent of the result axis next to it (pixels of a row, matrix rows)
-  int64_t reduction = 1;   ///< extent of the innermost reduction loop
-  int64_t taps = 1;        ///< product of all reduction loops
-  unsigned inputBits = 32; ///< width of the widest operand's elements
+  int64_t channels = 1;  ///< extent of the innermost result axis
+  int64_t positions = 1; ///< extent of the result axis next to it (pixels of a row, matrix rows)
+  int64_t outerPositions = 1; ///< extent of the result axis next to that one
+  int64_t reduction = 1;      ///< extent of the innermost reduction loop
+  int64_t taps = 1;           ///< product of all reduction loops
+  unsigned inputBits = 32;    ///< width of the widest operand's elements
   bool isFloat = true;
   bool contiguous = true; ///< neighbours along channels are neighbours in every operand
 };

@@ -83,6 +83,11 @@ private:
   bool addAssigned(const Halide::Internal::Store &store, const Halide::Internal::Add &sum);
   void indented(const Stmt &stmt);
 
+  // RegisterBlock.cpp: false, and nothing printed, for any other loop.
+  bool registerBlock(const Halide::Internal::For &loop);
+  /// How many of the first stores one helper does, printed; 0 where there is none for them.
+  size_t wordOfSums(llvm::ArrayRef<Stmt> group);
+
   // Sharing.cpp: what a group of stores computes more than once gets a name.
   friend class UseCounter;
   bool shareable(const Expr &expr);

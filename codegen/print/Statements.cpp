@@ -110,6 +110,8 @@ void Printer::let(const LetStmt &let) {
 void Printer::loop(const For &loop) {
   if (loop.for_type != ForType::Serial && loop.for_type != ForType::Parallel)
     refuse(fmt::format("loop \"{}\" is neither serial nor parallel", loop.name));
+  if (registerBlock(loop))
+    return;
   Expr extent = halide::loopExtent(loop);
   std::string first = index(loop.min).text;
   std::string end = index(simplify(loop.min + extent)).text;
@@ -199,8 +201,12 @@ void Printer::stores(llvm::ArrayRef<Stmt> group) {
   for (const Stmt &stmt : group)
     counter.count(stmt.as<Store>()->value);
   sharing.active = true;
-  for (const Stmt &stmt : group)
-    store(*stmt.as<Store>());
+  for (size_t i = 0; i < group.size();) {
+    size_t done = wordOfSums(group.drop_front(i));
+    if (done == 0)
+      store(*group[i++].as<Store>());
+    i += done;
+  }
   sharing = std::move(outer);
 }
 

@@ -45,6 +45,8 @@ LoopNest describe(linalg::LinalgOp op) {
     nest.channels = shape.back();
   if (shape.size() > 1)
     nest.positions = shape[shape.size() - 2];
+  if (shape.size() > 2)
+    nest.outerPositions = shape[shape.size() - 3];
   for (auto [range, kind] : llvm::zip(ranges, op.getIteratorTypesArray()))
     if (kind == utils::IteratorType::reduction)
       nest.taps *= range;
