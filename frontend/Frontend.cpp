@@ -57,7 +57,7 @@ OwningOpRef<ModuleOp> importModel(StringRef path, MLIRContext &context) {
                                             /*RequiresNullTerminator=*/false);
   if (std::error_code error = buffer.getError()) {
     diagnostics.error(diagnostics.file(), codes::kUnreadable,
-                      fmt::format("cannot read '{}': {}", printable(path), error.message()));
+                      fmt::format("cannot read \"{}\": {}", printable(path), error.message()));
     return nullptr;
   }
   return importModel((*buffer)->getBuffer(), path, context);

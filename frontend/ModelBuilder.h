@@ -11,7 +11,7 @@
 
 namespace burin {
 
-/// Stable codes at the end of every message; README.md says what each means and what helps.
+/// Stable codes at the end of every message; tools/errors says what each means and what helps.
 namespace codes {
 inline constexpr llvm::StringLiteral kUnreadable = "B0100";
 inline constexpr llvm::StringLiteral kUnknownFormat = "B0101";
@@ -30,6 +30,11 @@ inline constexpr llvm::StringLiteral kQuantization = "B0113";
 inline constexpr llvm::StringLiteral kAttribute = "B0114";
 inline constexpr llvm::StringLiteral kInterface = "B0115";
 } // namespace codes
+
+/// The note of an error of kElementType.
+inline constexpr llvm::StringLiteral kElementTypes =
+    "supported are floats of 16, 32 and 64 bits, bfloat16, bool, and integers of 8, 16, 32 and 64 "
+    "bits";
 
 /// A name from a file made fit for messages and IR: bytes outside printable ASCII become '?', and
 /// it ends after 256 characters.

@@ -25,33 +25,56 @@ static llvm::StringMap<int> findProducers(const GraphProto &graph, const llvm::S
     for (const std::string &output : graph.node(i).output()) {
       if (output.empty()) // An output that nobody asks for.
         continue;
-      if (given.contains(output) || !producers.try_emplace(output, i).second)
-        model.error(locate(graph, i, model), codes::kDuplicate,
-                    fmt::format("the name '{}' is defined a second time", printable(output)));
+      bool isGiven = given.contains(output);
+      auto [first, isNew] = producers.try_emplace(output, i);
+      if (!isGiven && isNew)
+        continue;
+      InFlightDiagnostic error =
+          model.error(locate(graph, i, model), codes::kDuplicate,
+                      fmt::format("the name \"{}\" is defined a second time", printable(output)));
+      if (isGiven)
+        error.attachNote() << "it is an input or an initializer already";
+      else
+        error.attachNote(locate(graph, first->second, model)) << "the first definition is here";
+      error.attachNote() << "give every result a name of its own";
     }
   return producers;
 }
 
-/// Reports one cycle among the nodes that could not be ordered.
+/// A node not ordered yet whose result `node` reads: every node left has one.
+static int producerLeft(const GraphProto &graph, const llvm::StringMap<int> &producers,
+                        const std::vector<int> &missing, int node) {
+  for (const std::string &input : graph.node(node).input()) {
+    auto producer = producers.find(input);
+    if (producer != producers.end() && missing[producer->second] > 0)
+      return producer->second;
+  }
+  return node;
+}
+
+/// Reports one cycle among the nodes that could not be ordered, with the nodes on it.
 static void reportCycle(const GraphProto &graph, const llvm::StringMap<int> &producers,
                         const std::vector<int> &missing, ModelBuilder &model) {
-  // Every node left reads a value of a node left; following these must come back to a node seen.
+  constexpr int kMostNotes = 8;
+  // Following producers must come back to a node seen.
   int at = 0;
   while (missing[at] == 0)
     at++;
   std::vector<bool> seen(graph.node_size());
   while (!seen[at]) {
     seen[at] = true;
-    for (const std::string &input : graph.node(at).input()) {
-      auto producer = producers.find(input);
-      if (producer != producers.end() && missing[producer->second] > 0) {
-        at = producer->second;
-        break;
-      }
-    }
+    at = producerLeft(graph, producers, missing, at);
   }
-  model.error(locate(graph, at, model), codes::kCycle,
-              "the node's input depends on its own output");
+  InFlightDiagnostic error = model.error(locate(graph, at, model), codes::kCycle,
+                                         "the node's input depends on its own output");
+  int through = producerLeft(graph, producers, missing, at);
+  for (int note = 0; through != at && note < kMostNotes; note++) {
+    error.attachNote(locate(graph, through, model))
+        << "it reads a result of '" << printable(graph.node(through).op_type())
+        << "', which depends on it in turn";
+    through = producerLeft(graph, producers, missing, through);
+  }
+  error.attachNote() << "make recurrent state an input and an output of the model";
 }
 
 std::optional<std::vector<int>> orderNodes(const GraphProto &graph, const llvm::StringSet<> &given,
@@ -66,7 +89,9 @@ std::optional<std::vector<int>> orderNodes(const GraphProto &graph, const llvm::
       auto producer = producers.find(input);
       if (producer == producers.end()) {
         model.error(locate(graph, i, model), codes::kUndefined,
-                    fmt::format("input '{}' is defined nowhere", printable(input)));
+                    fmt::format("input \"{}\" is defined nowhere", printable(input)))
+                .attachNote()
+            << "make it an input of the model, or export the model again";
         continue;
       }
       missing[i]++;

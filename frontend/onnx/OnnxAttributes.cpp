@@ -63,7 +63,7 @@ static Attribute decode(const AttributeProto &attribute, const std::string &name
   case AttributeProto::GRAPH:
   case AttributeProto::GRAPHS:
     model.error(at, codes::kUnsupported,
-                fmt::format("attribute '{}' is a graph: control flow is not supported", name))
+                fmt::format("attribute \"{}\" is a graph: control flow is not supported", name))
             .attachNote()
         << "where the branch does not depend on data, simplify the model with fixed input shapes";
     return {};
@@ -71,11 +71,11 @@ static Attribute decode(const AttributeProto &attribute, const std::string &name
     break;
   default:
     model.error(at, codes::kUnsupported,
-                fmt::format("attribute '{}' of type {} is not supported", name,
+                fmt::format("attribute \"{}\" of type {} is not supported", name,
                             AttributeProto::AttributeType_Name(type)));
     return {};
   }
-  model.error(at, codes::kAttribute, fmt::format("attribute '{}' has no value", name));
+  model.error(at, codes::kAttribute, fmt::format("attribute \"{}\" has no value", name));
   return {};
 }
 
@@ -88,10 +88,10 @@ DictionaryAttr decodeAttributes(const ::onnx::NodeProto &node, Location at, Mode
     Attribute value;
     if (name.empty() || !names.insert(name).second)
       model.error(at, codes::kAttribute,
-                  fmt::format("attribute name '{}' is empty or stated twice", name));
+                  fmt::format("attribute name \"{}\" is empty or stated twice", name));
     else if (!attribute.ref_attr_name().empty())
       model.error(at, codes::kAttribute,
-                  fmt::format("attribute '{}' refers to an attribute of a function, and the node "
+                  fmt::format("attribute \"{}\" refers to an attribute of a function, and the node "
                               "is in none",
                               name));
     else
@@ -129,7 +129,8 @@ DenseElementsAttr constantValue(DictionaryAttr attributes, Location at, ModelBui
   model.error(at, codes::kAttribute,
               "the value of a Constant is not stated by exactly one attribute")
           .attachNote()
-      << "supported are 'value', 'value_int', 'value_ints', 'value_float' and 'value_floats'";
+      << "supported are \"value\", \"value_int\", \"value_ints\", \"value_float\" and "
+         "\"value_floats\"";
   return {};
 }
 

@@ -124,7 +124,7 @@ void Importer::readOpsets() {
     auto [entry, isNew] = opsets.try_emplace(domainOf(import.domain()), import.version());
     if (!isNew && entry->second != import.version())
       builder.error(builder.file(), codes::kVersion,
-                    fmt::format("the domain '{}' is imported in the versions {} and {}",
+                    fmt::format("the domain \"{}\" is imported in the versions {} and {}",
                                 printable(import.domain()), entry->second, import.version()));
   }
   auto found = opsets.find("");
@@ -166,7 +166,7 @@ llvm::StringSet<> Importer::collectGiven() {
       builder.error(at, codes::kUndefined, "a graph input or initializer has no name");
     else if (!given.insert(name).second)
       builder.error(at, codes::kDuplicate,
-                    fmt::format("the name '{}' is defined a second time", printable(name)));
+                    fmt::format("the name \"{}\" is defined a second time", printable(name)));
   };
   for (auto [index, tensor] : llvm::enumerate(graph().initializer())) {
     define(tensor.name(), builder.tensor(tensor.name(), index));
@@ -194,16 +194,19 @@ void Importer::importInputs() {
     if (type)
       values[input.name()] = builder.addInput(at, type, input.name(), dims);
     else if (!input.type().has_tensor_type())
-      builder.error(at, codes::kInterface, fmt::format("input '{}' is no tensor", name));
+      builder.error(at, codes::kInterface, fmt::format("input \"{}\" is no tensor", name));
     else if (!elementType(context, tensor.elem_type()))
       builder.error(at, codes::kElementType,
-                    fmt::format("input '{}' has element type {}, which is not supported", name,
-                                elementTypeName(tensor.elem_type())));
+                    fmt::format("input \"{}\" has element type {}, which is not supported", name,
+                                elementTypeName(tensor.elem_type())))
+              .attachNote()
+          << kElementTypes;
     else
-      builder.error(at, codes::kShape,
-                    fmt::format("input '{}' has no shape of known rank with extents above 0 and a "
-                                "product up to 2147483647",
-                                name));
+      builder.error(
+          at, codes::kShape,
+          fmt::format("input \"{}\" has no shape of known rank with extents above 0 and a "
+                      "product up to 2147483647",
+                      name));
   }
 }
 
@@ -229,7 +232,7 @@ std::optional<int64_t> Importer::opsetOf(const NodeProto &node, Location at) {
   if (found != opsets.end())
     return found->second;
   builder.error(at, codes::kVersion,
-                fmt::format("the node's operator domain '{}' is not imported by the model",
+                fmt::format("the node's operator domain \"{}\" is not imported by the model",
                             printable(node.domain())));
   return std::nullopt;
 }
@@ -274,7 +277,7 @@ void Importer::importOutputs() {
       builder.addOutput(value, output.name(), declared.lookup(output.name()));
     else
       builder.error(builder.tensor(output.name(), index), codes::kUndefined,
-                    fmt::format("output '{}' is defined nowhere", printable(output.name())));
+                    fmt::format("output \"{}\" is defined nowhere", printable(output.name())));
   }
 }
 

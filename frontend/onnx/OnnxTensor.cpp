@@ -114,21 +114,23 @@ DenseElementsAttr decodeTensor(const TensorProto &tensor, Location at, ModelBuil
   std::string name = printable(tensor.name());
   if (tensor.data_location() == TensorProto::EXTERNAL || tensor.external_data_size() > 0) {
     model.error(at, codes::kExternalData,
-                fmt::format("tensor '{}' keeps its data in another file", name))
+                fmt::format("tensor \"{}\" keeps its data in another file", name))
             .attachNote()
         << "embed the weights: save the model again without external data";
     return {};
   }
   if (tensor.has_segment()) {
     model.error(at, codes::kUnsupported,
-                fmt::format("tensor '{}' is stored in segments, which is not supported", name));
+                fmt::format("tensor \"{}\" is stored in segments, which is not supported", name));
     return {};
   }
   Type element = elementType(*at.getContext(), tensor.data_type());
   if (!element) {
     model.error(at, codes::kElementType,
-                fmt::format("tensor '{}' has element type {}, which is not supported", name,
-                            elementTypeName(tensor.data_type())));
+                fmt::format("tensor \"{}\" has element type {}, which is not supported", name,
+                            elementTypeName(tensor.data_type())))
+            .attachNote()
+        << kElementTypes;
     return {};
   }
   SmallVector<int64_t> shape(tensor.dims().begin(), tensor.dims().end());
@@ -136,7 +138,7 @@ DenseElementsAttr decodeTensor(const TensorProto &tensor, Location at, ModelBuil
   std::optional<int64_t> count = countElements(shape);
   if (!count || llvm::any_of(shape, [](int64_t extent) { return extent < 0; })) {
     model.error(at, codes::kShape,
-                fmt::format("tensor '{}' has shape [{}]: extents must not be negative, nor their "
+                fmt::format("tensor \"{}\" has shape [{}]: extents must not be negative, nor their "
                             "product above 2147483647, nor their number above 16",
                             name, fmt::join(shape, ", ")));
     return {};
@@ -144,7 +146,7 @@ DenseElementsAttr decodeTensor(const TensorProto &tensor, Location at, ModelBuil
   const std::string &raw = tensor.raw_data();
   if (!raw.empty() && countTyped(tensor) != 0) {
     model.error(at, codes::kDataLength,
-                fmt::format("tensor '{}' states its data twice, raw and typed", name));
+                fmt::format("tensor \"{}\" states its data twice, raw and typed", name));
     return {};
   }
   Elements elements = typedData(tensor);
@@ -155,14 +157,14 @@ DenseElementsAttr decodeTensor(const TensorProto &tensor, Location at, ModelBuil
     elements.inRange = false; // Numbers in a field of another type.
   if (static_cast<int64_t>(elements.bytes.size()) != *count * size) {
     model.error(at, codes::kDataLength,
-                fmt::format("tensor '{}' of {} elements of {} holds {} bytes instead of {}", name,
+                fmt::format("tensor \"{}\" of {} elements of {} holds {} bytes instead of {}", name,
                             *count, elementTypeName(tensor.data_type()), elements.bytes.size(),
                             *count * size));
     return {};
   }
   if (!elements.inRange) {
     model.error(at, codes::kDataLength,
-                fmt::format("tensor '{}' holds numbers that are no {}", name,
+                fmt::format("tensor \"{}\" holds numbers that are no {}", name,
                             elementTypeName(tensor.data_type())));
     return {};
   }

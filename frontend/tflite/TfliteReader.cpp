@@ -39,6 +39,7 @@ private:
   const schema::OperatorCode *codeOf(const schema::Operator &op) const;
   const schema::Buffer *bufferOf(const schema::Tensor &tensor) const;
   Value valueOf(int32_t tensor, Location reader);
+  RankedTensorType typeOf(int32_t tensor, bool keepUnknown);
   bool checkIndices(const Indices *indices, bool mayBeAbsent, StringRef role, Location at);
   const schema::Tensor &tensorAt(int32_t index) const { return *graph->tensors()->Get(index); }
   Location locate(int32_t tensor) const { return builder.tensor(nameOf(tensorAt(tensor)), tensor); }
@@ -48,6 +49,7 @@ private:
   const schema::SubGraph *graph = nullptr;
   llvm::DenseMap<int32_t, Value> values; ///< by tensor
   llvm::DenseSet<int32_t> produced;      ///< by an operator, anywhere in the graph
+  llvm::DenseSet<int32_t> reported;      ///< tensors with an error: one is enough
 };
 
 template <class T> size_t sizeOf(const flatbuffers::Vector<T> *vector) {
@@ -94,20 +96,27 @@ void Importer::checkTensors() {
   for (size_t i = 0; i < sizeOf(graph->tensors()); i++) {
     const schema::Tensor &tensor = tensorAt(i);
     std::string name = printable(nameOf(tensor));
-    if (tensor.is_variable())
+    if (tensor.is_variable()) {
+      reported.insert(static_cast<int32_t>(i));
       builder.error(locate(i), codes::kUnsupported,
-                    fmt::format("tensor '{}' is a variable, which is not supported", name))
+                    fmt::format("tensor \"{}\" is a variable, which is not supported", name))
               .attachNote()
           << "make the state an input and an output of the model";
-    if (tensor.buffer() >= std::max<size_t>(sizeOf(model->buffers()), 1))
-      builder.error(locate(i), codes::kIndex,
-                    fmt::format("tensor '{}' refers to buffer {} of {}", name, tensor.buffer(),
-                                sizeOf(model->buffers())));
+    }
+    bool hasBuffer = tensor.buffer() < std::max<size_t>(sizeOf(model->buffers()), 1);
     // Offsets 0 and 1 both mean that the data stand in the flatbuffer.
-    else if (tensor.external_buffer() != 0 ||
-             (tensor.buffer() != 0 && model->buffers()->Get(tensor.buffer())->offset() > 1))
+    bool isOutside =
+        tensor.external_buffer() != 0 ||
+        (hasBuffer && tensor.buffer() != 0 && model->buffers()->Get(tensor.buffer())->offset() > 1);
+    if (!hasBuffer || isOutside)
+      reported.insert(static_cast<int32_t>(i));
+    if (!hasBuffer)
+      builder.error(locate(i), codes::kIndex,
+                    fmt::format("tensor \"{}\" refers to buffer {} of {}", name, tensor.buffer(),
+                                sizeOf(model->buffers())));
+    else if (isOutside)
       builder.error(locate(i), codes::kExternalData,
-                    fmt::format("tensor '{}' keeps its data outside of the model's flatbuffer, "
+                    fmt::format("tensor \"{}\" keeps its data outside of the model's flatbuffer, "
                                 "which is not supported",
                                 name))
               .attachNote()
@@ -174,15 +183,15 @@ void Importer::importInputs() {
     std::string name = printable(nameOf(tensorAt(index)));
     if (values.contains(index)) {
       builder.error(locate(index), codes::kDuplicate,
-                    fmt::format("tensor '{}' is an input twice", name));
+                    fmt::format("tensor \"{}\" is an input twice", name));
       continue;
     }
-    RankedTensorType type =
-        decodeType(tensorAt(index), /*keepUnknown=*/true, locate(index), builder);
+    RankedTensorType type = typeOf(index, /*keepUnknown=*/true);
     if (!type)
       continue;
     if (llvm::is_contained(type.getShape(), 0)) {
-      builder.error(locate(index), codes::kShape, fmt::format("input '{}' has extent 0", name));
+      reported.insert(index);
+      builder.error(locate(index), codes::kShape, fmt::format("input \"{}\" has extent 0", name));
       continue;
     }
     // The format has no names for extents.
@@ -204,10 +213,20 @@ void Importer::findProduced() {
       bool isConstant = buffer && sizeOf(buffer->data()) > 0;
       if (isConstant || values.contains(index) || !produced.insert(index).second)
         builder.error(locate(index), codes::kDuplicate,
-                      fmt::format("tensor '{}' is defined a second time by operator {}",
+                      fmt::format("tensor \"{}\" is defined a second time by operator {}",
                                   printable(nameOf(tensorAt(index))), i));
     }
   }
+}
+
+/// The type of a tensor; null where it is invalid, which is reported once.
+RankedTensorType Importer::typeOf(int32_t index, bool keepUnknown) {
+  if (reported.contains(index))
+    return {};
+  RankedTensorType type = decodeType(tensorAt(index), keepUnknown, locate(index), builder);
+  if (!type)
+    reported.insert(index);
+  return type;
 }
 
 /// Null where the tensor refers to no buffer.
@@ -226,20 +245,19 @@ Value Importer::valueOf(int32_t index, Location reader) {
     if (!builder.failed())
       builder.error(
           reader, codes::kCycle,
-          fmt::format("tensor '{}' is read before it is produced", printable(nameOf(tensor))));
+          fmt::format("tensor \"{}\" is read before it is produced", printable(nameOf(tensor))));
     return {};
   }
-  if (tensor.is_variable()) // Reported with the tensors.
-    return {};
-  RankedTensorType type = decodeType(tensor, /*keepUnknown=*/false, locate(index), builder);
+  RankedTensorType type = typeOf(index, /*keepUnknown=*/false);
   if (!type)
     return {};
   bool isEmpty = type.hasStaticShape() && type.getNumElements() == 0;
   const schema::Buffer *buffer = bufferOf(tensor);
   if (!buffer || (sizeOf(buffer->data()) == 0 && !isEmpty)) {
-    builder.error(reader, codes::kUndefined,
-                  fmt::format("tensor '{}' is read, and no operator, input or constant defines it",
-                              printable(nameOf(tensor))));
+    builder.error(
+        reader, codes::kUndefined,
+        fmt::format("tensor \"{}\" is read, and no operator, input or constant defines it",
+                    printable(nameOf(tensor))));
     return {};
   }
   DenseElementsAttr constant = decodeConstant(tensor, *buffer, type, locate(index), builder);
@@ -288,8 +306,7 @@ void Importer::importOperator(size_t index) {
       if (int32_t tensor = indices->Get(i); tensor < 0)
         types.push_back(builder.getBuilder().getNoneType());
       else
-        types.push_back(
-            decodeType(tensorAt(tensor), /*keepUnknown=*/false, locate(tensor), builder));
+        types.push_back(typeOf(tensor, /*keepUnknown=*/false));
     return types;
   };
   SmallVector<Type> results = typesAt(op.outputs());
@@ -313,8 +330,7 @@ void Importer::importOutputs() {
     int32_t index = graph->outputs()->Get(i);
     Value value = valueOf(index, locate(index));
     // Beside the static shape that the converter chose, the file may state which extents vary.
-    RankedTensorType declared =
-        decodeType(tensorAt(index), /*keepUnknown=*/true, locate(index), builder);
+    RankedTensorType declared = typeOf(index, /*keepUnknown=*/true);
     if (value && declared)
       builder.addOutput(value, portName(index, &schema::SignatureDef::outputs), declared);
   }

@@ -61,7 +61,7 @@ static Type quantizedType(const schema::QuantizationParameters &parameters, Type
                           ArrayRef<int64_t> shape, const std::string &name, Location at,
                           ModelBuilder &model) {
   auto refuse = [&](const std::string &cause) {
-    model.error(at, codes::kQuantization, fmt::format("tensor '{}' {}", name, cause));
+    model.error(at, codes::kQuantization, fmt::format("tensor \"{}\" {}", name, cause));
     return Type();
   };
   if (parameters.details_type() != 0)
@@ -111,7 +111,7 @@ RankedTensorType decodeType(const schema::Tensor &tensor, bool keepUnknown, Loca
   std::string name = printable(nameOf(tensor));
   if (tensor.sparsity()) {
     model.error(at, codes::kUnsupported,
-                fmt::format("tensor '{}' is sparse, which is not supported", name))
+                fmt::format("tensor \"{}\" is sparse, which is not supported", name))
             .attachNote()
         << "convert the model without sparse encoding";
     return {};
@@ -120,8 +120,10 @@ RankedTensorType decodeType(const schema::Tensor &tensor, bool keepUnknown, Loca
   if (!element) {
     const char *known = schema::EnumNameTensorType(tensor.type());
     model.error(at, codes::kElementType,
-                fmt::format("tensor '{}' has element type {} ({}), which is not supported", name,
-                            static_cast<int>(tensor.type()), *known ? known : "unknown"));
+                fmt::format("tensor \"{}\" has element type {} ({}), which is not supported", name,
+                            static_cast<int>(tensor.type()), *known ? known : "unknown"))
+            .attachNote()
+        << kElementTypes;
     return {};
   }
   SmallVector<int64_t> shape;
@@ -135,7 +137,7 @@ RankedTensorType decodeType(const schema::Tensor &tensor, bool keepUnknown, Loca
         shape[i] = ShapedType::kDynamic;
   if (!countElements(shape)) {
     model.error(at, codes::kShape,
-                fmt::format("tensor '{}' has shape [{}]: extents must not be below -1, nor their "
+                fmt::format("tensor \"{}\" has shape [{}]: extents must not be below -1, nor their "
                             "product above 2147483647, nor their number above 16",
                             name, fmt::join(*tensor.shape(), ", ")));
     return {};
@@ -160,7 +162,7 @@ DenseElementsAttr decodeConstant(const schema::Tensor &tensor, const schema::Buf
   int64_t size = elementBytes(stored.getElementType());
   if (!stored.hasStaticShape() || !count || *count * size != static_cast<int64_t>(bytes.size())) {
     model.error(at, codes::kDataLength,
-                fmt::format("tensor '{}' of shape [{}] needs {} bytes an element and its buffer "
+                fmt::format("tensor \"{}\" of shape [{}] needs {} bytes an element and its buffer "
                             "holds {}",
                             printable(nameOf(tensor)), fmt::join(stored.getShape(), ", "), size,
                             bytes.size()));

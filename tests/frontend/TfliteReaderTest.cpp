@@ -174,8 +174,8 @@ TEST(TfliteReader, ReportsAllTensorsOfAKindAtOnce) {
   ModelT model = convModel();
   tensorOf(model, 0).is_variable = tensorOf(model, 2).is_variable = true;
   ImportResult result = importTflite(model);
-  EXPECT_THAT(result.messages, HasSubstr("tensor 'x' is a variable"));
-  EXPECT_THAT(result.messages, HasSubstr("tensor 'y' is a variable"));
+  EXPECT_THAT(result.messages, HasSubstr("tensor \"x\" is a variable"));
+  EXPECT_THAT(result.messages, HasSubstr("tensor \"y\" is a variable"));
 }
 
 struct TfliteFault {
