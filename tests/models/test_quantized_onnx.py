@@ -127,6 +127,17 @@ def qdq():
     return g.model([1, 3, 12, 10], through(g.node("Softmax", [value]), y))
 
 
+def transposed():
+    """Transposed convolutions between quantized tensors, which the runtime computes in float."""
+    g = Graph(4)
+    x, a = [[g.scale(scale), g.zero(zero)] for scale, zero in [(0.03, -8), (0.25, 5)]]
+    value = g.real(g.quantized("x", *x), *x)
+    scales = g.constant(numpy.linspace(0.004, 0.02, 4, dtype=numpy.float32))
+    weight = g.real(g.integers(3, 4, 3, 2), scales, g.zero([0] * 4), axis=1)
+    value = g.node("ConvTranspose", [value, weight], strides=[2, 3], pads=[1, 0, 0, 1])
+    return g.model([1, 3, 12, 10], g.real(g.quantized(value, *a), *a))
+
+
 class QuantizedOnnx(unittest.TestCase):
     def check_model(self, model, level):
         with tempfile.TemporaryDirectory() as temporary:
@@ -154,6 +165,9 @@ class QuantizedOnnx(unittest.TestCase):
 
     def test_qdq_int8(self):
         self.check_model(qdq(), "exact")
+
+    def test_transposed(self):
+        self.check_model(transposed(), "exact")
 
 
 if __name__ == "__main__":

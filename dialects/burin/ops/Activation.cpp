@@ -32,6 +32,32 @@ static std::optional<double> boundOf(DenseElementsAttr value) {
   return std::abs(number) <= kExact ? std::optional(static_cast<double>(number)) : std::nullopt;
 }
 
+/// Clamps `value` to bounds that the element type can hold: on integers a bound beyond the type
+/// does not limit, and a fraction is none.
+static LogicalResult clampedTo(ForeignNode &node, Value value, double low, double high) {
+  auto x = cast<RankedTensorType>(value.getType());
+  if (std::isnan(low) || std::isnan(high))
+    return node.reject("a bound is not a number", "check the model's bounds");
+  if (x.getElementType().isSignlessInteger() && !x.getElementType().isInteger(1)) {
+    double most = std::ldexp(1.0, static_cast<int>(x.getElementTypeBitWidth()) - 1);
+    for (double bound : {low, high})
+      if (std::isfinite(bound) && (bound != std::trunc(bound) || std::abs(bound) > 0x1p53))
+        return node.reject(llvm::formatv("bound {0} on integers", bound),
+                           "bounds of integers are whole numbers of at most 2^53");
+    if (low >= most || high < -most)
+      return node.reject(
+          llvm::formatv("bounds {0} to {1} are outside of {2}", low, high, x.getElementType()),
+          "check the model's bounds");
+    low = low <= -most ? -kUnbounded : low;
+    high = high >= most - 1 ? kUnbounded : high;
+  }
+  if (low == -kUnbounded && high == kUnbounded)
+    return node.replace(value);
+  return node.replace(ClampOp::create(node.getBuilder(), node.getLoc(), x, value,
+                                      llvm::APFloat(low), llvm::APFloat(high))
+                          ->getResults());
+}
+
 /// Bounds are attributes before opset 11, operands from then on.
 LogicalResult fromOnnxClip(ForeignNode &node) {
   RankedTensorType x = typeOf(node, 0, Elements::Numbers);
@@ -59,11 +85,7 @@ LogicalResult fromOnnxClip(ForeignNode &node) {
     value = i == 0 ? Value(MaxOp::create(builder, node.getLoc(), x, value, bound))
                    : Value(MinOp::create(builder, node.getLoc(), x, value, bound));
   }
-  if (bounds[0] == -kUnbounded && bounds[1] == kUnbounded)
-    return node.replace(value);
-  return node.replace(ClampOp::create(node.getBuilder(), node.getLoc(), x, value,
-                                      llvm::APFloat(bounds[0]), llvm::APFloat(bounds[1]))
-                          ->getResults());
+  return clampedTo(node, value, bounds[0], bounds[1]);
 }
 
 LogicalResult fromSigmoid(ForeignNode &node) { return unary<SigmoidOp>(node, Elements::Floats); }

@@ -1,6 +1,7 @@
 // Concatenation: its meaning, its shape rule, and the foreign nodes it comes from.
 #include "dialects/burin/Foreign.h"
 #include "dialects/burin/Sugar.h"
+#include "dialects/burin/ops/AxisRange.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -103,7 +104,7 @@ LogicalResult fromOnnxConcat(ForeignNode &node) {
   int64_t axis = node.integer("axis", 1);
   if (axis < -first.getRank() || axis >= first.getRank())
     return node.reject(llvm::formatv("axis {0} is outside the inputs", axis),
-                       "check the model's axis");
+                       axisRange(first.getRank()));
   auto result =
       joined(node, *values, axis < 0 ? axis + first.getRank() : axis, first.getElementType());
   return failed(result) ? failure() : node.replace(*result);
@@ -127,7 +128,7 @@ LogicalResult fromTfliteConcatenation(ForeignNode &node) {
   int64_t axis = node.integer("axis", 0);
   if (axis < -first.getRank() || axis >= first.getRank())
     return node.reject(llvm::formatv("axis {0} is outside the inputs", axis),
-                       "check the model's axis");
+                       axisRange(first.getRank()));
   auto result =
       joined(node, *values, axis < 0 ? axis + first.getRank() : axis, resultElement(node));
   if (failed(result))
@@ -144,8 +145,7 @@ LogicalResult fromTflitePack(ForeignNode &node) {
   RankedTensorType first = node.type(0);
   int64_t axis = node.integer("axis", 0), rank = first.getRank() + 1;
   if (axis < -rank || axis >= rank)
-    return node.reject(llvm::formatv("axis {0} is outside the result", axis),
-                       "check the model's axis");
+    return node.reject(llvm::formatv("axis {0} is outside the result", axis), axisRange(rank));
   axis = axis < 0 ? axis + rank : axis;
   SmallVector<Value> parts;
   for (Value value : *values) {

@@ -1,5 +1,6 @@
 // Gathering of slices by indices: its meaning, its shape rule, and the foreign nodes it comes from.
 #include "dialects/burin/Sugar.h"
+#include "dialects/burin/ops/AxisRange.h"
 #include "dialects/burin/ops/Slice.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -74,7 +75,7 @@ static LogicalResult gather(ForeignNode &node, int64_t axis) {
   RankedTensorType x = node.type(0), indices = node.type(1);
   if (!x || !indices || axis < -x.getRank() || axis >= x.getRank())
     return node.reject(llvm::formatv("axis {0} is outside the input", axis),
-                       "check the model's axis");
+                       x ? axisRange(x.getRank()) : "fix the input's dimensions with --dim");
   axis = axis < 0 ? axis + x.getRank() : axis;
   Type element = indices.getElementType();
   int64_t extent = x.getDimSize(axis);

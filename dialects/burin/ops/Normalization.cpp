@@ -1,6 +1,7 @@
 // The foreign nodes that normalize: compositions of reductions and arithmetic.
 #include "dialects/burin/Broadcast.h"
 #include "dialects/burin/Reduction.h"
+#include "dialects/burin/ops/AxisRange.h"
 #include "dialects/burin/ops/ElementwiseImport.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -60,7 +61,7 @@ std::optional<int64_t> axisOf(ForeignNode &node, int64_t byDefault, int64_t rank
   int64_t axis = node.integer("axis", byDefault);
   if (axis < -rank || axis >= rank) {
     (void)node.reject(llvm::formatv("axis {0} of an input of rank {1}", axis, rank),
-                      "check the model's axis");
+                      axisRange(rank));
     return std::nullopt;
   }
   return axis < 0 ? axis + rank : axis;

@@ -1,5 +1,6 @@
 // The foreign nodes that turn indices into vectors of one distinguished element: compositions of a
 // comparison and a selection.
+#include "dialects/burin/ops/AxisRange.h"
 #include "dialects/burin/ops/ElementwiseImport.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -23,7 +24,7 @@ static LogicalResult oneHot(ForeignNode &node, int64_t axis, bool wraps, Value o
   int64_t depth = depths->front(), rank = x.getRank() + 1;
   if (axis < -rank || axis >= rank)
     return node.reject(llvm::formatv("axis {0} of a result of rank {1}", axis, rank),
-                       "check the model's axis");
+                       axisRange(rank));
   axis = axis < 0 ? axis + rank : axis;
   SmallVector<int64_t> shape(x.getShape()), places(rank, 1);
   shape.insert(shape.begin() + axis, 1);

@@ -1,5 +1,6 @@
 // Borders: their meanings, their shape rules, and the foreign nodes they come from.
 #include "dialects/burin/Sugar.h"
+#include "dialects/burin/ops/AxisRange.h"
 #include "dialects/burin/ops/Slice.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -207,7 +208,7 @@ LogicalResult fromOnnxPad(ForeignNode &node) {
     int64_t at = axis < 0 ? axis + x.getRank() : axis;
     if (axis < -x.getRank() || axis >= x.getRank() || seen[at])
       return node.reject(llvm::formatv("axis {0} is outside the input or repeated", axis),
-                         "check the model's axes");
+                         axisRange(x.getRank()) + ", each once");
     seen[at] = true;
     border.low[at] = (*pads)[i];
     border.high[at] = (*pads)[axes.size() + i];

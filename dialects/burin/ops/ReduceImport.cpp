@@ -1,5 +1,6 @@
 // The foreign nodes that reductions come from; their meanings stand in Reduce.td.
 #include "dialects/burin/Reduction.h"
+#include "dialects/burin/ops/AxisRange.h"
 #include "dialects/burin/ops/ElementwiseImport.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -42,7 +43,7 @@ static FailureOr<SmallVector<int64_t>> normalized(ForeignNode &node, ArrayRef<in
   for (int64_t axis : axes) {
     if (axis < -rank || axis >= rank)
       return node.reject(llvm::formatv("axis {0} of an input of rank {1}", axis, rank),
-                         "check the model's axes");
+                         axisRange(rank));
     result.push_back(axis < 0 ? axis + rank : axis);
   }
   llvm::sort(result);

@@ -1,6 +1,7 @@
 // Changes of shape that keep all elements in order, and the foreign nodes that are such changes.
 #include "dialects/burin/Foreign.h"
 #include "dialects/burin/Sugar.h"
+#include "dialects/burin/ops/AxisRange.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
@@ -89,8 +90,10 @@ LogicalResult fromOnnxFlatten(ForeignNode &node) {
   RankedTensorType x = node.type(0);
   int64_t axis = node.integer("axis", 1);
   if (!x || axis < -x.getRank() || axis > x.getRank())
-    return node.reject(llvm::formatv("axis {0} is outside the input", axis),
-                       "check the model's axis");
+    return node.reject(
+        llvm::formatv("axis {0} is outside the input", axis),
+        x ? llvm::formatv("the axis ranges from {0} to {1}", -x.getRank(), x.getRank()).str()
+          : "fix the input's dimensions with --dim");
   axis = axis < 0 ? axis + x.getRank() : axis;
   int64_t rows = 1;
   for (int64_t extent : x.getShape().take_front(axis))
@@ -110,7 +113,7 @@ static std::optional<SmallVector<int64_t>> axesOf(ForeignNode &node) {
 static LogicalResult squeeze(ForeignNode &node, std::optional<ArrayRef<int64_t>> axes) {
   RankedTensorType x = node.type(0);
   if (axes && llvm::any_of(*axes, [&](int64_t i) { return i < -x.getRank() || i >= x.getRank(); }))
-    return node.reject("an axis is outside the input", "check the model's axes");
+    return node.reject("an axis is outside the input", axisRange(x.getRank()));
   SmallVector<int64_t> shape;
   for (int64_t i = 0; i < x.getRank(); i++) {
     bool named = !axes ? x.getDimSize(i) == 1
@@ -146,7 +149,7 @@ static LogicalResult unsqueeze(ForeignNode &node, ArrayRef<int64_t> axes) {
   for (int64_t axis : axes) {
     if (axis < -rank || axis >= rank || isNew[axis < 0 ? axis + rank : axis])
       return node.reject(llvm::formatv("axis {0} is outside the result or repeated", axis),
-                         "check the model's axes");
+                         axisRange(rank) + ", each once");
     isNew[axis < 0 ? axis + rank : axis] = true;
   }
   SmallVector<int64_t> shape;

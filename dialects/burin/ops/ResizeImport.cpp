@@ -1,6 +1,7 @@
 // The foreign nodes that resize images: each format's coordinates and its rounding to neighbours.
 #include "dialects/burin/Foreign.h"
 #include "dialects/burin/Sugar.h"
+#include "dialects/burin/ops/AxisRange.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -248,7 +249,7 @@ LogicalResult fromOnnxResize(ForeignNode &node) {
     for (int64_t &axis : named) {
       if (axis < -x.getRank() || axis >= x.getRank() || seen[axis < 0 ? axis + x.getRank() : axis])
         return node.reject(llvm::formatv("axis {0} is outside the input or repeated", axis),
-                           "check the model's axes");
+                           axisRange(x.getRank()) + ", each once");
       axis = axis < 0 ? axis + x.getRank() : axis;
       seen[axis] = true;
     }

@@ -1,5 +1,6 @@
 // Softmax in float and in TFLite's fixed point, and the foreign nodes it comes from.
 #include "dialects/burin/Foreign.h"
+#include "dialects/burin/ops/AxisRange.h"
 #include "dialects/burin/ops/SoftmaxTable.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -125,7 +126,7 @@ LogicalResult fromOnnxSoftmax(ForeignNode &node) {
   int64_t axis = node.integer("axis", flattens ? 1 : -1);
   if (axis < -x.getRank() || axis >= x.getRank())
     return node.reject(llvm::formatv("axis {0} of an input of rank {1}", axis, x.getRank()),
-                       "check the model's axis");
+                       axisRange(x.getRank()));
   axis = axis < 0 ? axis + x.getRank() : axis;
   OpBuilder &builder = node.getBuilder();
   if (!flattens && axis != x.getRank() - 1) {

@@ -1,5 +1,6 @@
 // Foreign nodes that cut a tensor into several: each result is a slice.
 #include "dialects/burin/Sugar.h"
+#include "dialects/burin/ops/AxisRange.h"
 #include "dialects/burin/ops/Slice.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -10,7 +11,7 @@ using namespace burin;
 static FailureOr<int64_t> axisWithin(ForeignNode &node, RankedTensorType x, int64_t axis) {
   if (!x || axis < -x.getRank() || axis >= x.getRank())
     return node.reject(llvm::formatv("axis {0} is outside the input", axis),
-                       "check the model's axis");
+                       x ? axisRange(x.getRank()) : "fix the input's dimensions with --dim");
   return axis < 0 ? axis + x.getRank() : axis;
 }
 

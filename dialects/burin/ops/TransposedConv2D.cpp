@@ -1,11 +1,9 @@
 // Foreign transposed convolutions as what they are: a convolution whose result channels are the
-// stride^2 phases of the image, moved to their positions by a transposition.
-//
-// Result position s * q + r takes the taps r, r + s, ... of the kernel, from the inputs q, q - 1,
-// ...: for each phase r that is a convolution of stride 1, and all of them read one window of
-// ceil(kernel / s) inputs. No product is by an inserted zero; taps are filled up with zeros only
-// where the stride does not divide the kernel.
+// stride^2 phases of the image, moved to their positions by a transposition. Result position
+// s * q + r takes the taps r, r + s, ... from the inputs q, q - 1, ...: all phases read one window
+// of ceil(kernel / s) inputs; taps are filled up only where the stride does not divide the kernel.
 #include "dialects/burin/Sugar.h"
+#include "dialects/burin/ops/RealWeights.h"
 #include "dialects/burin/ops/Slice.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/IR/Matchers.h"
@@ -48,8 +46,7 @@ int64_t storedZero(Type element, int64_t o) {
 }
 
 /// The constant's elements in the order [group, phase row, phase column, filter, window row, window
-/// column, input], the window reversed; absent taps are zero,
-/// in quantized weights the stored number that stands for it.
+/// column, input], the window reversed; absent taps are what stands for zero.
 DenseElementsAttr phases(const Parameters &p, const PhaseAxis &rows, const PhaseAxis &columns) {
   RankedTensorType storage = storageType(p.weightType);
   size_t width = storage.getElementTypeBitWidth() / 8;
@@ -241,8 +238,6 @@ FailureOr<Value> transposedConvolution(ForeignNode &node, const Parameters &p) {
                 {x[0], p.output[0], p.output[1], channels}, {1, 1, 1, 1});
 }
 
-//===-- ONNX ------------------------------------------------------------------------------------//
-
 /// Where `auto_pad`, `pads`, `output_padding` and `output_shape` of a node put the result.
 LogicalResult placeOnnx(ForeignNode &node, Parameters &p) {
   ArrayRef<int64_t> x = shapeOf(p.input);
@@ -291,6 +286,8 @@ LogicalResult placeOnnx(ForeignNode &node, Parameters &p) {
 LogicalResult fromOnnxConvTranspose(ForeignNode &node) {
   if (!node.operand(0) || !node.operand(1))
     return failure();
+  if (auto dequantize = node.operand(1).getDefiningOp<DequantizeOp>())
+    return onRealWeights(node, dequantize, fromOnnxConvTranspose);
   if (node.type(0) && node.type(0).getRank() == 3)
     return node.withUnitAxis(fromOnnxConvTranspose);
   RankedTensorType x = node.type(0), w = node.type(1);
