@@ -104,18 +104,22 @@ private:
     return names;
   }
 
+  /// Tries every kernel, so that all that block are reported at once.
   llvm::Error lowerKernels() {
+    llvm::Error blocking = llvm::Error::success();
     for (const KernelFacts &kernel : facts.kernels) {
       auto lowered = lowerKernel(kernel.function, kernel.identifier, kernel.parameters,
                                  options.target, prelude);
-      if (!lowered)
-        return lowered.takeError();
+      if (!lowered) {
+        blocking = llvm::joinErrors(std::move(blocking), lowered.takeError());
+        continue;
+      }
       stackBytes = std::max(stackBytes, lowered->stackBytes);
       kernels += kernelComment(kernel) + lowered->definition + "\n";
       byFunction[kernel.function] = std::move(*lowered);
     }
     stackBytes += options.target.frameBytes;
-    return llvm::Error::success();
+    return blocking;
   }
 
   std::string kernelComment(const KernelFacts &kernel) {

@@ -112,13 +112,17 @@ llvm::Expected<LoweredKernel> lowerKernel(func::FuncOp kernel, StringRef name,
   for (Effort effort : {Effort::Full, Effort::SmallStrip, Effort::Simple}) {
     auto printed = attempt(kernel, name, parameters, target, prelude, effort);
     if (!printed) {
-      refusals += (refusals.empty() ? "" : "; ") + llvm::toString(printed.takeError());
+      std::string refusal = llvm::toString(printed.takeError());
+      if (!StringRef(refusals).contains(refusal))
+        refusals += (refusals.empty() ? "" : "; ") + refusal;
       continue;
     }
     Value computed;
     auto layout = resultLayout(kernel, computed);
-    if (!layout)
-      return layout.takeError();
+    if (!layout) {
+      refusals = llvm::toString(layout.takeError());
+      break;
+    }
     return LoweredKernel{printed->definition, layout->offset, bordersOf(kernel),
                          printed->stackBytes, refusals};
   }

@@ -1,5 +1,6 @@
 // The order of the passes: the only place that knows it.
 #include "lowering/Pipeline.h"
+#include "dialects/CodedErrors.h"
 #include "lowering/Passes.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
@@ -98,6 +99,7 @@ void buildPipeline(OpPassManager &manager, Phase from, Phase to, const PipelineO
 LogicalResult lowerTo(ModuleOp module, Phase to, const PipelineOptions &options) {
   PassManager manager(module.getContext());
   buildPipeline(manager, phaseOf(module), to, options);
+  CodedErrors coded(*module.getContext(), "B0503");
   if (failed(manager.run(module)))
     return failure();
   StringRef name = kPhases[static_cast<unsigned>(std::max(phaseOf(module), to))].name;

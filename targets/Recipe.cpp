@@ -1,6 +1,8 @@
 // The defaults that any core without vectors can run, and the choice of a recipe by name.
 #include "targets/Recipe.h"
+#include "dialects/NearMiss.h"
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace burin {
 
@@ -42,15 +44,15 @@ Tiling Recipe::tiling(plan::ScheduleClass scheduleClass, const LoopNest &nest) c
 }
 
 llvm::Expected<std::unique_ptr<Recipe>> makeRecipe(const Target &target) {
-  std::string names;
+  std::vector<std::string> names;
   for (const RecipeEntry &entry : recipes()) {
     if (entry.name == target.recipe)
       return entry.make(target);
-    names += (names.empty() ? "" : ", ") + entry.name.str();
+    names.push_back(entry.name.str());
   }
-  return llvm::createStringError(fmt::format("target \"{}\": recipe \"{}\" is unknown, known are {}"
-                                             " [B0402]",
-                                             target.name, target.recipe, names));
+  return llvm::createStringError(
+      fmt::format("target \"{}\": recipe \"{}\" is unknown, known are {} [B0402]{}", target.name,
+                  target.recipe, fmt::join(names, ", "), didYouMean(target.recipe, names)));
 }
 
 } // namespace burin

@@ -3,6 +3,7 @@
 #include "dialects/NearMiss.h"
 #include "targets/BuiltinTargets.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/YAMLTraits.h"
@@ -25,8 +26,10 @@ template <> struct llvm::yaml::MappingTraits<Target> {
     io.mapOptional("arena_alignment", target.arenaAlignment);
     // Read apart: a sequence that is read over another one keeps what is longer of the other.
     std::optional<std::vector<std::string>> flags;
+    if (io.outputting())
+      flags = target.compileFlags;
     io.mapOptional("compile_flags", flags);
-    if (flags)
+    if (flags && !io.outputting())
       target.compileFlags = std::move(*flags);
     io.mapOptional("compiler", target.compiler);
     io.mapOptional("emulator", target.emulator);
@@ -50,9 +53,36 @@ namespace burin {
 
 static constexpr int kLongestInheritance = 8;
 
-static llvm::Error invalid(llvm::StringRef source, llvm::StringRef why) {
-  return llvm::createStringError(
-      fmt::format("target \"{}\": {} [B0401]", std::string_view(source), std::string_view(why)));
+/// The keys of a target's file, as a file that states all has them.
+static std::vector<std::string> keys() {
+  Target all;
+  all.name = "all";
+  all.compileFlags = {"-O2"};
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  llvm::yaml::Output output(stream);
+  output << all;
+  std::vector<std::string> result;
+  for (llvm::StringRef line : llvm::split(text, '\n'))
+    if (auto [key, value] = line.split(':'); key.size() < line.size())
+      result.push_back(key.str());
+  return result;
+}
+
+/// Notes for YAML's message about a file.
+static std::string notesFor(llvm::StringRef message) {
+  llvm::StringRef key = message.split("unknown key '").second.split('\'').first;
+  if (key.empty())
+    return {};
+  std::vector<std::string> known = keys();
+  return didYouMean(key, known) + "\nnote: keys are " + llvm::join(known, ", ");
+}
+
+/// `notes` are lines "\nnote: ...".
+static llvm::Error invalid(llvm::StringRef source, llvm::StringRef why,
+                           const std::string &notes = {}) {
+  return llvm::createStringError(fmt::format(
+      "target \"{}\": {} [B0401]{}", std::string_view(source), std::string_view(why), notes));
 }
 
 /// Reads `text` over `base`: what the text does not say stays.
@@ -69,7 +99,7 @@ static llvm::Expected<Target> parsed(llvm::StringRef text, llvm::StringRef sourc
       &message);
   input >> base;
   if (input.error())
-    return invalid(source, message);
+    return invalid(source, message, notesFor(message));
   return base;
 }
 

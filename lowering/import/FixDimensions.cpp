@@ -1,8 +1,12 @@
 // Gives every open input dimension an extent, from --dim or, for the batch, 1.
+#include "dialects/NearMiss.h"
 #include "dialects/burin/Burin.h"
 #include "lowering/Passes.h"
+#include "lowering/import/UnknownOperators.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
 
@@ -15,26 +19,56 @@ namespace {
 /// What --dim says: extents by dimension name ("batch") or by input and axis ("image:0").
 struct Extents {
   llvm::StringMap<int64_t> byKey;
-  llvm::StringMap<bool> used;
+  llvm::StringSet<> used, open; ///< keys that fixed a dimension, and all that could have
 
-  LogicalResult parse(Operation *op, ArrayRef<std::string> dims) {
+  bool parse(Operation *op, ArrayRef<std::string> dims) {
+    bool ok = true;
     for (StringRef text : dims) {
       auto [key, number] = text.rsplit('=');
       int64_t extent = 0;
-      if (key.empty() || number.getAsInteger(10, extent) || extent < 1 || extent > (1 << 30))
-        return op->emitError() << "--dim " << text
-                               << ": expected NAME=N or INPUT:AXIS=N with N from 1 to 1073741824"
-                               << " [B0201]";
-      byKey[key] = extent;
+      if (!key.empty() && !number.getAsInteger(10, extent) && extent >= 1 && extent <= (1 << 30)) {
+        byKey[key] = extent;
+        continue;
+      }
+      op->emitError() << "--dim \"" << text
+                      << "\": expected NAME=N or INPUT:AXIS=N with N from 1 to 1073741824 [B0201]";
+      ok = false;
     }
-    return success();
+    return ok;
   }
   std::optional<int64_t> find(StringRef key) {
+    open.insert(key);
     auto found = byKey.find(key);
     if (found == byKey.end())
       return std::nullopt;
-    used[key] = true;
+    used.insert(key);
     return found->second;
+  }
+  /// Reports what names no open dimension.
+  bool reportUnused(Operation *op) {
+    bool ok = true;
+    std::vector<std::string> names;
+    for (auto &entry : open)
+      names.push_back(entry.getKey().str());
+    llvm::sort(names);
+    std::vector<std::string> unused;
+    for (auto &entry : byKey)
+      if (!used.contains(entry.getKey()))
+        unused.push_back(entry.getKey().str());
+    llvm::sort(unused);
+    for (const std::string &key : unused) {
+      ok = false;
+      InFlightDiagnostic error = op->emitError()
+                                 << "--dim \"" << key
+                                 << "\": the model has no open dimension of that name [B0201]";
+      if (auto nearest = nearestName(key, names))
+        error.attachNote() << "did you mean \"" << *nearest << "\"?";
+      else if (names.empty())
+        error.attachNote() << "all of the model's dimensions are fixed: leave the option out";
+      else
+        error.attachNote() << "open are \"" << llvm::join(names, "\", \"") << "\"";
+    }
+    return ok;
   }
 };
 
@@ -43,31 +77,30 @@ struct FixDimensionsPass : impl::FixDimensionsBase<FixDimensionsPass> {
 
   void runOnOperation() override {
     auto main = getOperation().lookupSymbol<func::FuncOp>("main");
-    if (!main)
+    if (!main || main.isExternal())
       return;
     Extents extents;
     SmallVector<std::string> texts(dims.begin(), dims.end());
-    if (failed(extents.parse(getOperation(), texts)))
-      return signalPassFailure();
-    bool ok = true;
+    bool ok = extents.parse(main, texts);
     for (BlockArgument input : main.getArguments())
-      ok &= succeeded(fix(main, input, extents));
-    for (auto &entry : extents.byKey)
-      if (ok && !extents.used.contains(entry.getKey())) {
-        getOperation().emitError()
-            << "--dim " << entry.getKey() << ": the model has no such open dimension [B0201]";
-        ok = false;
-      }
-    if (!ok)
+      ok &= fix(main, input, extents);
+    ok &= extents.reportUnused(main);
+    if (!ok) {
+      // What no extent can change belongs into the same run.
+      llvm::DenseSet<Value> unknown;
+      reportUnknownOperators(getOperation(), unknown);
       return signalPassFailure();
+    }
     main.setFunctionType(FunctionType::get(&getContext(), main.getBody().getArgumentTypes(),
                                            main.getFunctionType().getResults()));
   }
 
-  LogicalResult fix(func::FuncOp main, BlockArgument input, Extents &extents) {
+  /// Reports every dimension of the input that stays open.
+  bool fix(func::FuncOp main, BlockArgument input, Extents &extents) {
     auto type = dyn_cast<RankedTensorType>(input.getType());
     if (!type || type.hasStaticShape())
-      return success();
+      return true;
+    bool ok = true;
     unsigned index = input.getArgNumber();
     auto nameAttribute = main.getArgAttrOfType<StringAttr>(index, "burin.name");
     std::string name = nameAttribute ? nameAttribute.str() : std::to_string(index);
@@ -76,30 +109,32 @@ struct FixDimensionsPass : impl::FixDimensionsBase<FixDimensionsPass> {
     for (auto [axis, extent] : llvm::enumerate(shape)) {
       if (!ShapedType::isDynamic(extent))
         continue;
-      std::string symbol;
+      std::string symbol, place = name + ":" + std::to_string(axis);
       if (symbols && axis < symbols.size())
         if (auto text = dyn_cast<StringAttr>(symbols[axis]))
           symbol = text.str();
-      auto given = extents.find(name + ":" + std::to_string(axis));
-      if (!given && !symbol.empty())
-        given = extents.find(symbol);
+      auto given = extents.find(place);
+      if (!symbol.empty())
+        if (auto bySymbol = extents.find(symbol); !given)
+          given = bySymbol;
       if (!given && axis == 0) {
-        main.emitRemark() << "input \"" << name << "\": the batch is taken as 1";
+        mlir::emitRemark(input.getLoc()) << "input \"" << name << "\": the batch is taken as 1";
         given = 1;
       }
-      if (!given) {
-        InFlightDiagnostic error = main.emitError()
-                                   << "input \"" << name << "\": the extent of axis " << axis
-                                   << (symbol.empty() ? "" : " (\"" + symbol + "\")")
-                                   << " is open [B0201]";
-        error.attachNote() << "fix it with --dim "
-                           << (symbol.empty() ? name + ":" + std::to_string(axis) : symbol) << "=N";
-        return error;
+      if (given) {
+        extent = *given;
+        continue;
       }
-      extent = *given;
+      ok = false;
+      InFlightDiagnostic error = mlir::emitError(input.getLoc())
+                                 << "input \"" << name << "\": the extent of axis " << axis
+                                 << (symbol.empty() ? "" : " (\"" + symbol + "\")")
+                                 << " is open [B0201]";
+      error.attachNote() << "fix it with --dim " << (symbol.empty() ? place : symbol) << "=N";
     }
-    input.setType(RankedTensorType::get(shape, type.getElementType()));
-    return success();
+    if (ok)
+      input.setType(RankedTensorType::get(shape, type.getElementType()));
+    return ok;
   }
 };
 

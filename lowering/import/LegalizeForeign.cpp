@@ -2,10 +2,9 @@
 #include "dialects/burin/Foreign.h"
 #include "lowering/Passes.h"
 #include "lowering/import/FoldConstants.h"
+#include "lowering/import/UnknownOperators.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/IR/IRMapping.h"
-#include "llvm/ADT/StringMap.h"
 
 using namespace mlir;
 
@@ -15,55 +14,45 @@ namespace burin {
 
 namespace {
 
-/// The row for `name` with the highest first version that is not above `version`.
-const ImportRow *rowFor(StringRef name, int64_t version) {
-  const ImportRow *best = nullptr;
-  for (const ImportRow &row : importTable())
-    if (row.foreign == name && row.since <= version && (!best || row.since > best->since))
-      best = &row;
-  return best;
-}
+constexpr llvm::StringLiteral kSmaller = "fix smaller input dimensions with --dim";
 
-/// The supported name nearest to `name`, for a hint.
-StringRef nearest(StringRef name) {
-  StringRef best;
-  unsigned distance = 4;
-  for (const ImportRow &row : importTable()) {
-    unsigned d = StringRef(row.foreign).edit_distance(name, true, distance);
-    if (d < distance) {
-      distance = d;
-      best = row.foreign;
-    }
+/// Whether a tensor has 2^31 elements or more, which no index of emitted code reaches. The product
+/// itself could overflow.
+bool isTooLarge(Value value) {
+  auto type = dyn_cast<RankedTensorType>(value.getType());
+  int64_t count = 1;
+  for (int64_t extent : type ? type.getShape() : ArrayRef<int64_t>()) {
+    if (extent > 0 && count > std::numeric_limits<int32_t>::max() / extent)
+      return true;
+    count *= ShapedType::isDynamic(extent) ? 1 : extent;
   }
-  return best;
+  return false;
 }
 
 struct LegalizeForeignPass : impl::LegalizeForeignBase<LegalizeForeignPass> {
   void runOnOperation() override {
-    bool ok = true;
+    bool ok = reportUnknownOperators(getOperation(), unknown);
     getOperation().walk([&](func::FuncOp function) {
       if (!function.isExternal())
-        ok &= legalize(function);
+        ok &= legalize(function, ok);
     });
     if (!ok)
       signalPassFailure();
   }
 
+  llvm::DenseSet<Value> unknown; ///< results of nodes that were reported, and inputs
+
   /// Legalizes in order. A node that uses the result of a failed one is not reported again.
-  bool legalize(func::FuncOp function) {
-    bool ok = true;
-    llvm::DenseSet<Value> unknown;
+  bool legalize(func::FuncOp function, bool ok) {
     IRMapping mapping;
     Block &block = function.front();
-    for (BlockArgument argument : block.getArguments())
-      ok &= isSupportedInput(function, argument);
     for (Operation &op : llvm::make_early_inc_range(block)) {
       auto foreign = dyn_cast<ForeignOp>(op);
       if (!foreign)
         continue;
+      const ImportRow *row = rowFor(foreign.getName(), static_cast<int64_t>(foreign.getVersion()));
       bool known = llvm::none_of(foreign.getInputs(), [&](Value v) { return unknown.contains(v); });
-      // Whether a node's operator is known at all does not depend on its operands.
-      bool done = succeeded(translate(foreign, mapping, known));
+      bool done = row && known && succeeded(translate(foreign, *row, mapping));
       if (!done)
         unknown.insert(foreign.result_begin(), foreign.result_end());
       ok &= done;
@@ -73,48 +62,27 @@ struct LegalizeForeignPass : impl::LegalizeForeignBase<LegalizeForeignPass> {
     Operation *terminator = block.getTerminator();
     for (OpOperand &operand : terminator->getOpOperands())
       operand.set(mapping.lookupOrDefault(operand.get()));
+    if (!refineResults(function, terminator))
+      return false;
     for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))
       if (isa<ForeignOp, AbsentOp>(op) || isOpTriviallyDead(&op))
         op.erase();
-    return refineResults(function, terminator);
+    return true;
   }
 
-  bool isSupportedInput(func::FuncOp function, BlockArgument argument) {
-    auto type = dyn_cast<RankedTensorType>(argument.getType());
-    Type element = type ? type.getElementType() : argument.getType();
-    if (type &&
-        (element.isF32() || element.isSignlessInteger() || isa<quant::QuantizedType>(element)))
-      return true;
-    auto name = function.getArgAttrOfType<StringAttr>(argument.getArgNumber(), "burin.name");
-    InFlightDiagnostic error = function.emitError()
-                               << "input \"" << (name ? name.getValue() : "") << "\": type "
-                               << argument.getType() << " is not supported [B0205]";
-    error.attachNote() << "supported are float32, signed integers and bool";
-    return false;
-  }
-
-  LogicalResult translate(ForeignOp foreign, IRMapping &mapping, bool operandsKnown) {
-    const ImportRow *row = rowFor(foreign.getName(), static_cast<int64_t>(foreign.getVersion()));
-    if (!row) {
-      InFlightDiagnostic error = foreign.emitError()
-                                 << "'" << foreign.getName() << "' (version "
-                                 << foreign.getVersion() << ") is not supported [B0203]";
-      if (StringRef hint = nearest(foreign.getName()); !hint.empty())
-        error.attachNote() << "the nearest supported operator is '" << hint << "'";
-      else
-        error.attachNote() << "replace it by supported operators when exporting the model";
-      return error;
-    }
-    if (!operandsKnown)
-      return failure();
+  LogicalResult translate(ForeignOp foreign, const ImportRow &row, IRMapping &mapping) {
     OpBuilder builder(foreign);
     SmallVector<Value> operands;
     for (Value input : foreign.getInputs())
       operands.push_back(mapping.lookupOrDefault(input));
-    ForeignNode node(foreign, builder, std::move(operands));
+    ForeignNode node(foreign, builder, operands);
+    if (llvm::any_of(operands, isTooLarge))
+      return node.reject("an operand has 2^31 elements or more", kSmaller);
     Operation *before = foreign->getPrevNode();
-    if (failed(row->legalize(node)))
+    if (failed(row.legalize(node)))
       return failure();
+    if (llvm::any_of(node.replacements, isTooLarge))
+      return node.reject("the result has 2^31 elements or more", kSmaller);
     if (node.replacements.size() != foreign.getNumResults())
       return node.reject("the number of results is not what the operator has",
                          "the file does not follow the operator's specification");
@@ -150,13 +118,16 @@ struct LegalizeForeignPass : impl::LegalizeForeignBase<LegalizeForeignPass> {
 
   /// The function's results have the types that legalization found.
   bool refineResults(func::FuncOp function, Operation *terminator) {
+    bool ok = true;
     for (auto [index, operand] : llvm::enumerate(terminator->getOperands())) {
       auto type = dyn_cast<RankedTensorType>(operand.getType());
       if (type && type.hasStaticShape())
         continue;
-      function.emitError() << "result " << index << " has no static shape [B0204]";
-      return false;
+      mlir::emitError(operand.getLoc()) << "result " << index << " has no static shape [B0204]";
+      ok = false;
     }
+    if (!ok)
+      return false;
     function.setFunctionType(FunctionType::get(&getContext(), function.getArgumentTypes(),
                                                terminator->getOperandTypes()));
     return true;

@@ -1,4 +1,5 @@
 // Turns operators on quantized tensors into integer arithmetic, by each operator's rule.
+#include "dialects/NearMiss.h"
 #include "dialects/burin/Burin.h"
 #include "lowering/Passes.h"
 #include "lowering/Pipeline.h"
@@ -62,6 +63,10 @@ struct QuantizePass : impl::QuantizeBase<QuantizePass> {
     if (!profile) {
       InFlightDiagnostic error = module.emitError()
                                  << "rounding profile \"" << name << "\" is not supported [B0308]";
+      SmallVector<StringRef> names;
+      profileNames().split(names, ", ");
+      if (auto nearest = nearestName(name, names))
+        error.attachNote() << "did you mean \"" << *nearest << "\"?";
       error.attachNote() << "profiles are " << profileNames();
       return signalPassFailure();
     }

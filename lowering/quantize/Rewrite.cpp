@@ -1,5 +1,7 @@
 // One operator on its way to integer arithmetic.
 #include "lowering/quantize/Rewrite.h"
+#include "llvm/Support/raw_ostream.h"
+#include <fmt/format.h>
 
 using namespace mlir;
 
@@ -20,8 +22,36 @@ quant::UniformQuantizedType asSigned(quant::UniformQuantizedType type) {
       type.getStorageTypeMax() - half);
 }
 
+/// How a tensor maps to real numbers, for messages: "int8 of scale 0.5 and zero point 3".
+static std::string mappingText(Value value) {
+  auto tensor = dyn_cast<RankedTensorType>(value.getType());
+  if (!tensor)
+    return "no tensor";
+  auto element = dyn_cast<quant::QuantizedType>(tensor.getElementType());
+  std::string text;
+  if (!element) {
+    llvm::raw_string_ostream(text) << tensor.getElementType();
+    return text;
+  }
+  text =
+      fmt::format("{}int{}", element.isSigned() ? "" : "u", element.getStorageTypeIntegralWidth());
+  if (auto uniform = dyn_cast<quant::UniformQuantizedType>(element))
+    return text + fmt::format(" of scale {:.6g} and zero point {}", uniform.getScale(),
+                              uniform.getZeroPoint());
+  if (auto perAxis = dyn_cast<quant::UniformQuantizedPerAxisType>(element))
+    return text + fmt::format(" of {} scales along axis {}", perAxis.getScales().size(),
+                              perAxis.getQuantizedDimension());
+  return text;
+}
+
 InFlightDiagnostic Rewrite::error() {
-  return op->emitError() << "'" << op->getName() << "' cannot become integer arithmetic: ";
+  InFlightDiagnostic error = op->emitError();
+  error << "'" << op->getName() << "' cannot become integer arithmetic: ";
+  std::string operands;
+  for (Value operand : op->getOperands())
+    operands += (operands.empty() ? "" : ", ") + mappingText(operand);
+  error.attachNote() << "it takes " << operands << ", and gives " << mappingText(op->getResult(0));
+  return error;
 }
 
 RankedTensorType Rewrite::result() { return cast<RankedTensorType>(op->getResult(0).getType()); }

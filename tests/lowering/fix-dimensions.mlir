@@ -31,8 +31,12 @@ func.func @main(%image: tensor<?x?x?xf32> {burin.name = "image", burin.dims = ["
 // -----
 
 // An open dimension without a name is fixed by input and axis.
-// expected-error @+2 {{input "sound": the extent of axis 1 is open [B0201]}}
-// expected-note @+1 {{fix it with --dim sound:1=N}}
+// What --dim names here and is not open is reported in the same run.
+// expected-error @+5 {{input "sound": the extent of axis 1 is open [B0201]}}
+// expected-note @+4 {{fix it with --dim sound:1=N}}
+// expected-error @+3 {{--dim "image:1": the model has no open dimension of that name [B0201]}}
+// expected-error @+2 {{--dim "length": the model has no open dimension of that name [B0201]}}
+// expected-note @+1 {{open are "sound:1"}}
 func.func @main(%x: tensor<1x?xf32> {burin.name = "sound"}) -> none {
   %y = burin.foreign "onnx.Relu" 13 (%x) {} : (tensor<1x?xf32>) -> none
   return %y : none
@@ -41,10 +45,13 @@ func.func @main(%x: tensor<1x?xf32> {burin.name = "sound"}) -> none {
 // -----
 
 // Each input with an open dimension is reported.
-// expected-error @+4 {{input "a": the extent of axis 2 ("width") is open [B0201]}}
-// expected-note @+3 {{fix it with --dim width=N}}
-// expected-error @+2 {{input "1": the extent of axis 1 is open [B0201]}}
-// expected-note @+1 {{fix it with --dim 1:1=N}}
+// expected-error @+7 {{input "a": the extent of axis 2 ("width") is open [B0201]}}
+// expected-note @+6 {{fix it with --dim width=N}}
+// expected-error @+5 {{input "1": the extent of axis 1 is open [B0201]}}
+// expected-note @+4 {{fix it with --dim 1:1=N}}
+// expected-error @+3 {{--dim "image:1": the model has no open}}
+// expected-error @+2 {{--dim "length": the model has no open}}
+// expected-note @+1 {{open are "1:1", "a:2", "width"}}
 func.func @main(%a: tensor<1x2x?xf32> {burin.name = "a", burin.dims = ["", "", "width"]}, %b: tensor<1x?xf32>) -> none {
   %y = burin.foreign "onnx.Relu" 13 (%b) {} : (tensor<1x?xf32>) -> none
   return %y : none
@@ -52,8 +59,9 @@ func.func @main(%a: tensor<1x2x?xf32> {burin.name = "a", burin.dims = ["", "", "
 
 // -----
 
-// expected-error @+1 {{--dim length: the model has no such open dimension [B0201]}}
 module {
+  // expected-error @+2 {{--dim "length": the model has no open dimension of that name [B0201]}}
+  // expected-note @+1 {{open are "image:1"}}
   func.func @main(%image: tensor<1x?xf32> {burin.name = "image"}) -> none {
     %y = burin.foreign "onnx.Relu" 13 (%image) {} : (tensor<1x?xf32>) -> none
     return %y : none

@@ -7,7 +7,7 @@ func.func @main(%x: tensor<1x2x4x4xf32>) -> none {
   // expected-note @+1 {{the nearest supported operator is 'onnx.Relu'}}
   %a = burin.foreign "onnx.Relo" 13 (%x) {} : (tensor<1x2x4x4xf32>) -> none
   // expected-error @+2 {{'onnx.NonMaxSuppression' (version 11) is not supported [B0203]}}
-  // expected-note @+1 {{replace it by supported operators when exporting the model}}
+  // expected-note @+1 {{replace it by supported operators, those of docs/operators.md, when exporting the model}}
   %b = burin.foreign "onnx.NonMaxSuppression" 11 (%a) {} : (none) -> none
   %c = burin.foreign "onnx.Relu" 13 (%b) {} : (none) -> none
   // expected-error @+2 {{'tflite.SOME_OPERATOR' (version 1) is not supported [B0203]}}
@@ -21,7 +21,7 @@ func.func @main(%x: tensor<1x2x4x4xf32>) -> none {
 // A version from before the first that is understood.
 func.func @main(%x: tensor<4xf32>) -> none {
   // expected-error @+2 {{'onnx.Relu' (version 5) is not supported [B0203]}}
-  // expected-note @+1 {{'onnx.Relu'}}
+  // expected-note @+1 {{it is supported from version 6 on; convert the model to a later one}}
   %a = burin.foreign "onnx.Relu" 5 (%x) {} : (tensor<4xf32>) -> none
   return %a : none
 }
@@ -171,7 +171,7 @@ func.func @main(%x: tensor<2x4xf32>, %s: tensor<2xi64>) -> none {
   // expected-note @+1 {{at most one}}
   %d = burin.foreign "onnx.Reshape" 13 (%x, %m) {} : (tensor<2x4xf32>, tensor<2xi64>) -> none
   // expected-error @+2 {{'onnx.Flatten': axis 3 is outside the input [B0202]}}
-  // expected-note @+1 {{check the model's axis}}
+  // expected-note @+1 {{the axis ranges from -2 to 2}}
   %e = burin.foreign "onnx.Flatten" 13 (%x) {axis = 3 : i64} : (tensor<2x4xf32>) -> none
   // expected-error @+2 {{'onnx.Squeeze': axis 1 has extent 4 [B0202]}}
   // expected-note @+1 {{only axes of extent 1 can be squeezed}}
@@ -180,13 +180,13 @@ func.func @main(%x: tensor<2x4xf32>, %s: tensor<2xi64>) -> none {
   // expected-note @+1 {{store them as constants}}
   %g = burin.foreign "onnx.Unsqueeze" 13 (%x, %s) {} : (tensor<2x4xf32>, tensor<2xi64>) -> none
   // expected-error @+2 {{'onnx.Unsqueeze': axis 0 is outside the result or repeated [B0202]}}
-  // expected-note @+1 {{check the model's axes}}
+  // expected-note @+1 {{axes range from -}}
   %h = burin.foreign "onnx.Unsqueeze" 11 (%x) {axes = array<i64: 0, 0>} : (tensor<2x4xf32>) -> none
   // expected-error @+2 {{'onnx.Transpose': perm is not a permutation of the input's axes [B0202]}}
   // expected-note @+1 {{check the model's perm}}
   %i = burin.foreign "onnx.Transpose" 13 (%x) {perm = array<i64: 1, 2>} : (tensor<2x4xf32>) -> none
   // expected-error @+2 {{'onnx.Concat': axis 2 is outside the inputs [B0202]}}
-  // expected-note @+1 {{check the model's axis}}
+  // expected-note @+1 {{axes range from -}}
   %j = burin.foreign "onnx.Concat" 13 (%x, %x) {axis = 2 : i64} : (tensor<2x4xf32>, tensor<2x4xf32>) -> none
   // expected-error @+2 {{'onnx.Concat': input 1 differs in rank, type or extent [B0202]}}
   // expected-note @+1 {{the inputs of a concatenation are alike but for one axis}}
@@ -196,7 +196,7 @@ func.func @main(%x: tensor<2x4xf32>, %s: tensor<2xi64>) -> none {
   // expected-note @+1 {{indices lie within the axis}}
   %q = burin.foreign "onnx.Gather" 13 (%x, %p) {axis = 1 : i64} : (tensor<2x4xf32>, tensor<1xi64>) -> none
   // expected-error @+2 {{'onnx.Softmax': axis 2 of an input of rank 2 [B0202]}}
-  // expected-note @+1 {{check the model's axis}}
+  // expected-note @+1 {{axes range from -}}
   %t = burin.foreign "onnx.Softmax" 13 (%x) {axis = 2 : i64} : (tensor<2x4xf32>) -> none
   return %t : none
 }
@@ -233,4 +233,32 @@ func.func @main(%x: tensor<1x4x4x2xf32>, %w: tensor<3x3x3x2xf32>, %y: tensor<3xf
   // expected-note @+1 {{the file must state its quantization}}
   %i = burin.foreign "tflite.ADD" 1 (%q, %q) {} : (!q, !q) -> none
   return %i : none
+}
+
+// -----
+
+// Bounds that are attributes: integers have whole ones within their type.
+func.func @main(%x: tensor<4xi8>) -> (none, none, none, none) {
+  // expected-error @+2 {{'onnx.Clip': bound 0.50 on integers [B0202]}}
+  // expected-note @+1 {{bounds of integers are whole numbers of at most 2^53}}
+  %a = burin.foreign "onnx.Clip" 6 (%x) {min = 0.5 : f32} : (tensor<4xi8>) -> none
+  // expected-error @+2 {{'onnx.Clip': bounds 128.00 to 200.00 are outside of i8 [B0202]}}
+  // expected-note @+1 {{check the model's bounds}}
+  %b = burin.foreign "onnx.Clip" 6 (%x) {min = 128.0 : f32, max = 200.0 : f32} : (tensor<4xi8>) -> none
+  // expected-error @+2 {{'onnx.Clip': a bound is not a number [B0202]}}
+  // expected-note @+1 {{check the model's bounds}}
+  %c = burin.foreign "onnx.Clip" 6 (%x) {max = 0x7FC00000 : f32} : (tensor<4xi8>) -> none
+  // Bounds beyond the type do not limit.
+  %d = burin.foreign "onnx.Clip" 6 (%x) {min = -1000.0 : f32, max = 1000.0 : f32} : (tensor<4xi8>) -> none
+  return %a, %b, %c, %d : none, none, none, none
+}
+
+// -----
+
+// The product of the extents leaves 64 bits.
+func.func @main(%x: tensor<65536x65536x65536x65536xf32>) -> none {
+  // expected-error @+2 {{'onnx.Flatten': an operand has 2^31 elements or more [B0202]}}
+  // expected-note @+1 {{fix smaller input dimensions with --dim}}
+  %a = burin.foreign "onnx.Flatten" 13 (%x) {} : (tensor<65536x65536x65536x65536xf32>) -> none
+  return %a : none
 }
