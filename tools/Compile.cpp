@@ -1,6 +1,7 @@
 // Runs a model through all phases and computes what its self-test expects.
 #include "tools/Compile.h"
 #include "codegen/Names.h"
+#include "dialects/CodedErrors.h"
 #include "dialects/burin/Burin.h"
 #include "dialects/plan/Plan.h"
 #include "frontend/Frontend.h"
@@ -15,6 +16,7 @@
 #include "mlir/Dialect/UB/IR/UBOps.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/Parser/Parser.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include <fmt/format.h>
 
@@ -48,8 +50,11 @@ llvm::Expected<std::string> modelName(const CompileOptions &options) {
 }
 
 static OwningOpRef<ModuleOp> read(MLIRContext &context, const CompileOptions &options) {
-  if (llvm::StringRef(options.model).ends_with(".mlir"))
+  if (llvm::StringRef(options.model).ends_with(".mlir") &&
+      llvm::sys::fs::is_regular_file(options.model)) {
+    CodedErrors coded(context, "B0116");
     return parseSourceFile<ModuleOp>(options.model, &context);
+  }
   return importModel(llvm::StringRef(options.model), context);
 }
 
@@ -59,6 +64,12 @@ llvm::Expected<OwningOpRef<ModuleOp>> lowerModel(MLIRContext &context,
   if (!module || failed(lowerTo(*module, phase, pipelineOptions(options))))
     return reportedError();
   return module;
+}
+
+static llvm::Error notEvaluated(llvm::Error error) {
+  return llvm::createStringError(
+      fmt::format("the self-test's expectation cannot be computed: {} [B0603]",
+                  llvm::toString(std::move(error))));
 }
 
 /// Evaluates the model on the self-test's inputs. Kernels that are functions already are called.
@@ -77,11 +88,13 @@ static llvm::Expected<cxx::SelfTestExpectation> expectation(ModuleOp original) {
   std::vector<Tensor> inputs;
   for (BlockArgument argument : main.getArguments()) {
     auto type = dyn_cast<RankedTensorType>(argument.getType());
-    if (!type || !type.hasStaticShape())
-      return llvm::createStringError("an input has no static shape [B0602]");
+    if (!type || !type.hasStaticShape() || !type.getElementType().isIntOrFloat())
+      return llvm::createStringError(
+          fmt::format("input {} is no tensor of static shape, of integers or floats [B0602]",
+                      argument.getArgNumber()));
     auto tensor = Tensor::zeros(type);
     if (!tensor)
-      return tensor.takeError();
+      return notEvaluated(tensor.takeError());
     std::string bytes = cxx::selfTestInput(type, argument.getArgNumber());
     if (bytes.size() != tensor->raw().size())
       return llvm::createStringError("an input's type has no self-test [B0602]");
@@ -90,7 +103,7 @@ static llvm::Expected<cxx::SelfTestExpectation> expectation(ModuleOp original) {
   }
   auto outputs = evaluate(main, inputs);
   if (!outputs)
-    return outputs.takeError();
+    return notEvaluated(outputs.takeError());
   cxx::SelfTestExpectation expected;
   for (Tensor &output : *outputs)
     expected.outputs.emplace_back(output.raw().begin(), output.raw().end());

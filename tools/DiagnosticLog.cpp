@@ -2,6 +2,7 @@
 #include "tools/DiagnosticLog.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Location.h"
+#include "tools/ErrorCatalogue.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 #include <fmt/format.h>
@@ -92,7 +93,8 @@ template <class T> static void takePlace(Location location, T &into) {
     if (!file)
       return WalkResult::advance();
     into.file = file.getFilename().str();
-    into.line = file.getLine();
+    if (file.getLine() > 0) // line 0: the file as a whole, or one of its tensors
+      into.line = file.getLine();
     return WalkResult::interrupt();
   });
 }
@@ -103,7 +105,7 @@ void DiagnosticLog::attach(MLIRContext &context) {
     Record record;
     record.severity = diagnostic.getSeverity();
     takePlace(diagnostic.getLocation(), record);
-    if (auto name = dyn_cast<NameLoc>(diagnostic.getLocation()))
+    if (auto name = dyn_cast<NameLoc>(diagnostic.getLocation()); name && record.line)
       record.node = name.getName().str();
     takeApart(diagnostic.str(), record);
     for (Diagnostic &attached : diagnostic.getNotes()) {
@@ -133,6 +135,9 @@ void DiagnosticLog::report(llvm::Error error) {
 }
 
 void DiagnosticLog::report(Record record) {
+  // Every error says what helps, if not by a note of its own then by that of its code.
+  if (const ErrorRecord *about = findError(record.code); about && record.notes.empty())
+    record.notes.push_back({record.file, record.line, about->help.str()});
   if (prints && (remarks || record.severity != DiagnosticSeverity::Remark)) {
     if (beforePrint)
       beforePrint();
@@ -154,12 +159,21 @@ static void printLine(const std::string &file, std::optional<int64_t> line,
   out.resetColor() << " " << text << "\n";
 }
 
+/// The message with the node's name: behind the operator where it begins with one.
+static std::string messageAtNode(const DiagnosticLog::Record &record) {
+  if (record.node.empty() || record.severity != DiagnosticSeverity::Error)
+    return record.message;
+  std::string node = "node \"" + record.node + "\"";
+  size_t end = record.message.find('\'', 1);
+  if (record.message.front() != '\'' || end == std::string::npos)
+    return node + ": " + record.message;
+  return record.message.substr(0, end + 1) + " " + node + record.message.substr(end + 1);
+}
+
 void DiagnosticLog::print(const Record &record) const {
-  std::string text = record.message;
+  std::string text = messageAtNode(record);
   if (!record.code.empty())
     text += " [" + record.code + "]";
-  if (!record.node.empty() && record.severity == DiagnosticSeverity::Error)
-    text += " (node \"" + record.node + "\")";
   printLine(record.file, record.line, record.severity, text);
   for (const Note &note : record.notes)
     printLine(note.file, note.line, DiagnosticSeverity::Note, note.message);

@@ -6,10 +6,10 @@
 
 namespace burin {
 
-/// One code. `meaning` is a paragraph, wrapped at 78 columns; `title` and `help` are phrases in the
-/// form of messages: `help` is the note of an error that has none of its own.
+/// One code. `title` and `help` are phrases in the form of messages: `help` is the note of an error
+/// that has none of its own. `meaning` and `advice` are paragraphs, wrapped at 78 columns.
 struct ErrorRecord {
-  llvm::StringLiteral code, title, meaning, help;
+  llvm::StringLiteral code, title, meaning, help, advice;
 };
 
 /// All codes in ascending order.

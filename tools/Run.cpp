@@ -5,6 +5,7 @@
 #include "tools/Npy.h"
 #include "tools/OutputFiles.h"
 #include "tools/RunnerSources.h"
+#include "tools/Samples.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -58,9 +59,14 @@ private:
     Harness harness = harnessFor(target);
     std::vector<cxx::OutputFile> around = harness.files;
     around.push_back(modelIo(facts));
-    if (hasInputs())
-      if (llvm::Error error = writeSamples(around))
-        return error;
+    if (hasInputs()) {
+      auto read = readSamples(options.inputs, facts.inputs);
+      if (!read)
+        return read.takeError();
+      around.insert(around.end(), read->files.begin(), read->files.end());
+      samples = read->count;
+      stacked = read->stacked;
+    }
     for (llvm::ArrayRef<cxx::OutputFile> part : {llvm::ArrayRef(files), llvm::ArrayRef(around)})
       if (llvm::Error error = writeFiles(part, folder))
         return error;
@@ -118,52 +124,6 @@ private:
       if (llvm::StringRef(file.name).ends_with(".json"))
         return writeFiles(file, folder);
     return llvm::Error::success();
-  }
-
-  /// Adds each input's samples to `files` as raw bytes.
-  llvm::Error writeSamples(std::vector<cxx::OutputFile> &files) {
-    const std::vector<Port> &inputs = facts.inputs;
-    std::vector<bool> given(inputs.size(), false);
-    for (llvm::StringRef text : options.inputs) {
-      auto [key, path] = text.split('=');
-      auto port = llvm::find_if(inputs, [&](const Port &candidate) {
-        return candidate.name == key || candidate.identifier == key;
-      });
-      if (path.empty() || port == inputs.end())
-        return llvm::createStringError(
-            fmt::format("--input {}: expected NAME=FILE.npy with NAME one of {} [B0404]",
-                        std::string_view(text), names()));
-      auto array = readNpy(path);
-      if (!array)
-        return array.takeError();
-      std::vector<int64_t> shape = array->shape;
-      bool several = shape.size() == port->shape.size() + 1;
-      int64_t count = several ? shape.front() : 1;
-      if (several)
-        shape.erase(shape.begin());
-      if (shape != port->shape || array->descr != npyType(port->dtype) || count < 1 ||
-          (samples && *samples != count))
-        return llvm::createStringError(fmt::format(
-            "--input {}: the file holds {} [{}]; needed is {} [{}], or several such samples, as "
-            "many for every input [B0404]",
-            std::string_view(key), array->descr, fmt::join(array->shape, ", "), port->dtype,
-            fmt::join(port->shape, ", ")));
-      samples = count;
-      stacked = several;
-      given[static_cast<size_t>(port - inputs.begin())] = true;
-      files.push_back({port->identifier + ".bin", array->bytes});
-    }
-    if (llvm::is_contained(given, false))
-      return llvm::createStringError(
-          fmt::format("every input needs samples: --input NAME=FILE.npy for {} [B0404]", names()));
-    return llvm::Error::success();
-  }
-
-  std::string names() const {
-    std::string text;
-    for (const Port &port : facts.inputs)
-      text += (text.empty() ? "\"" : ", \"") + port.name + "\"";
-    return text;
   }
 
   llvm::Error link(const Harness &harness, const std::vector<std::string> &objects) const {

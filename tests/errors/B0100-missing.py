@@ -2,5 +2,6 @@
 
 $ burin compile gesture.onnx -o out
 burin: error: cannot read "gesture.onnx": No such file or directory [B0100]
+burin: note: check the path and its permissions; larger models have to be split
 """
 

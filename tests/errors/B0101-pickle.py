@@ -1,8 +1,8 @@
 """A checkpoint of PyTorch has to be exported first.
 
 $ burin compile weights.pt -o out
-weights.pt:0: error: the file is no model of a known format [B0101]
-weights.pt:0: note: supported are TensorFlow Lite (.tflite) and ONNX (.onnx)
+weights.pt: error: the file is no model of a known format [B0101]
+weights.pt: note: supported are TensorFlow Lite (.tflite) and ONNX (.onnx)
 """
 import pickle
 raw("weights.pt", pickle.dumps({"conv.weight": [0.5, 1.5]}))

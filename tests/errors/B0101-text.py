@@ -1,7 +1,7 @@
 """The file is no model.
 
 $ burin compile notes.txt -o out
-notes.txt:0: error: the file is no model of a known format [B0101]
-notes.txt:0: note: supported are TensorFlow Lite (.tflite) and ONNX (.onnx)
+notes.txt: error: the file is no model of a known format [B0101]
+notes.txt: note: supported are TensorFlow Lite (.tflite) and ONNX (.onnx)
 """
 text("notes.txt", "accuracy 0.97\n")

@@ -1,7 +1,8 @@
 """The file is a pointer of Git LFS, not the model.
 
 $ burin compile kws.tflite -o out
-kws.tflite:0: error: the file is no well-formed TensorFlow Lite model: it is damaged or incomplete [B0102]
+kws.tflite: error: the file is no well-formed TensorFlow Lite model: it is damaged or incomplete [B0102]
+kws.tflite: note: fetch or export the file again; files kept by Git LFS may be pointers of a few lines
 """
 text("kws.tflite", """
 version https://git-lfs.github.com/spec/v1

@@ -1,8 +1,8 @@
 """The model defines functions of its own.
 
 $ burin compile model.onnx -o out
-model.onnx:0: error: model-local functions are not supported [B0104]
-model.onnx:0: note: inline them before the import
+model.onnx: error: model-local functions are not supported [B0104]
+model.onnx: note: inline them before the import
 """
 onnx("model.onnx", """
 g (float[1, 4] x) => (float[1, 4] y) { y = mine.Twice(x) }

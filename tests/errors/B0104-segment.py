@@ -1,7 +1,8 @@
 """A tensor is stored in segments.
 
 $ burin compile model.onnx -o out
-model.onnx:0: error: tensor 'w' is stored in segments, which is not supported [B0104] (node "w")
+model.onnx: error: tensor "w" is stored in segments, which is not supported [B0104]
+model.onnx: note: store tensors dense and whole; branches that do not depend on data disappear when the model is simplified with fixed input shapes; state becomes an input and an output
 """
 def change(model):
     model.graph.initializer[0].segment.begin = 0

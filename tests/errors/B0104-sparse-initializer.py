@@ -1,8 +1,8 @@
 """Weights are stored sparse.
 
 $ burin compile model.onnx -o out
-model.onnx:0: error: sparse initializers are not supported [B0104]
-model.onnx:0: note: store them dense
+model.onnx: error: sparse initializers are not supported [B0104]
+model.onnx: note: store them dense
 """
 def change(model):
     sparse = model.graph.sparse_initializer.add()

@@ -1,8 +1,8 @@
 """The model keeps state in a variable.
 
 $ burin compile model.tflite -o out
-model.tflite:0: error: tensor 'state' is a variable, which is not supported [B0104] (node "state")
-model.tflite:0: note: make the state an input and an output of the model
+model.tflite: error: tensor "state" is a variable, which is not supported [B0104]
+model.tflite: note: make the state an input and an output of the model
 """
 tflite("model.tflite", {"x": tensor([1, 4]), "state": tensor([1, 4], is_variable=True), "y": tensor([1, 4])},
        [("ADD", ["x", "state"], ["y"])])

@@ -1,8 +1,8 @@
 """The weights stand in a second file.
 
 $ burin compile model.onnx -o out
-model.onnx:0: error: tensor 'w' keeps its data in another file [B0105] (node "w")
-model.onnx:0: note: embed the weights: save the model again without external data
+model.onnx: error: tensor "w" keeps its data in another file [B0105]
+model.onnx: note: embed the weights: save the model again without external data
 """
 def change(model):
     weights = model.graph.initializer[0]

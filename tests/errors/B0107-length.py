@@ -1,7 +1,8 @@
 """A script changed a constant's shape and not its data.
 
 $ burin compile model.onnx -o out
-model.onnx:0: error: tensor 'w' of 5 elements of FLOAT holds 16 bytes instead of 20 [B0107] (node "w")
+model.onnx: error: tensor "w" of 5 elements of FLOAT holds 16 bytes instead of 20 [B0107]
+model.onnx: note: export the model again; a model that a script has edited needs its data and its shape changed together
 """
 def change(model):
     model.graph.initializer[0].dims[1] = 5

@@ -1,7 +1,8 @@
 """A constant has its data twice.
 
 $ burin compile model.onnx -o out
-model.onnx:0: error: tensor 'w' states its data twice, raw and typed [B0107] (node "w")
+model.onnx: error: tensor "w" states its data twice, raw and typed [B0107]
+model.onnx: note: export the model again; a model that a script has edited needs its data and its shape changed together
 """
 def change(model):
     model.graph.initializer[0].raw_data = bytes(16)

@@ -1,7 +1,8 @@
 """An input has no name.
 
 $ burin compile model.onnx -o out
-model.onnx:0: error: a graph input or initializer has no name [B0110] (node "tensor_1")
+model.onnx: error: a graph input or initializer has no name [B0110]
+model.onnx: note: export the model again; when a part was cut out of a model, make the value an input of that part
 """
 def change(model):
     model.graph.input[1].name = ""

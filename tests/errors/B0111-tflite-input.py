@@ -1,6 +1,7 @@
 """A tensor is listed twice among the inputs.
 
 $ burin compile model.tflite -o out
-model.tflite:0: error: tensor 'x' is an input twice [B0111] (node "x")
+model.tflite: error: tensor "x" is an input twice [B0111]
+model.tflite: note: give every result a name of its own; merging two models needs a prefix for the names of one of them
 """
 tflite("model.tflite", {"x": tensor([1, 4]), "y": tensor([1, 4])}, [("RELU", ["x"], ["y"])], inputs=["x", "x"])

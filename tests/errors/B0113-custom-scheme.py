@@ -1,8 +1,8 @@
 """A tensor is quantized by a custom scheme.
 
 $ burin compile model.tflite -o out
-model.tflite:0: error: tensor 'x' is quantized in blocks or by a custom scheme, which is not supported [B0113] (node "x")
-model.tflite:0: error: tensor 'x' is quantized in blocks or by a custom scheme, which is not supported [B0113] (node "x")
+model.tflite: error: tensor "x" is quantized in blocks or by a custom scheme, which is not supported [B0113]
+model.tflite: note: quantize the model again
 """
 def change(model):
     model["subgraphs"][0]["tensors"][0]["quantization"]["details_type"] = 1

@@ -1,7 +1,8 @@
 """An operator has options of a kind that is newer than burin.
 
 $ burin compile model.tflite -o out
-model.tflite:1: error: the operator's options of type 0 (9 of the second kind) are not known [B0114] (node "y")
+model.tflite:1: error: node "y": the operator's options of type 0 (9 of the second kind) are not known [B0114]
+model.tflite:1: note: export the model again; attributes added by hand need a type and a value
 """
 def change(model):
     model["subgraphs"][0]["operators"][0]["builtin_options_2_type"] = 9

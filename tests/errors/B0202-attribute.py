@@ -1,7 +1,7 @@
 """An average pool leaves out its border in one respect and counts it in another.
 
 $ burin compile model.onnx -o out
-model.onnx:1: error: 'onnx.AveragePool': ceil_mode together with count_include_pad is not supported [B0202] (node "AveragePool_0")
+model.onnx:1: error: 'onnx.AveragePool' node "AveragePool_0": ceil_mode together with count_include_pad is not supported [B0202]
 model.onnx:1: note: use one of them
 """
 onnx("model.onnx", """

@@ -2,6 +2,7 @@
 
 $ burin compile model.mlir -o out
 model.mlir:4: error: 'burin.max_pool_2d' cannot become integer arithmetic: input and result have different scales [B0302]
+model.mlir:4: note: it takes int8 of scale 0.5 and zero point 0, and gives int8 of scale 0.25 and zero point 0
 """
 text("model.mlir", """
 !x = !quant.uniform<i8:f32, 0.5>

@@ -1,7 +1,8 @@
 """The scales of two operands are far above that of their sum.
 
 $ burin compile model.tflite -o out
-model.tflite:1: error: 'burin.add' cannot become integer arithmetic: the operands' scales are too far above the result's [B0305] (node "y")
+model.tflite:1: error: 'burin.add' node "y" cannot become integer arithmetic: the operands' scales are too far above the result's [B0305]
+model.tflite:1: note: it takes int8 of scale 524288 and zero point 0, int8 of scale 524288 and zero point 0, and gives int8 of scale 1 and zero point 0
 """
 x8 = tensor([1, 4], "INT8", scale=524288.0)
 tflite("model.tflite", {"x": x8, "z": x8, "y": tensor([1, 4], "INT8", scale=1.0)},

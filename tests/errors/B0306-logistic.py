@@ -1,7 +1,8 @@
 """The result of a logistic function has another scale than the format prescribes.
 
 $ burin compile model.tflite -o out
-model.tflite:1: error: 'burin.sigmoid' cannot become integer arithmetic: the result needs scale 1/256 and zero point -128 [B0306] (node "y")
+model.tflite:1: error: 'burin.sigmoid' node "y" cannot become integer arithmetic: the result needs scale 1/256 and zero point -128 [B0306]
+model.tflite:1: note: it takes int8 of scale 0.5 and zero point 0, and gives int8 of scale 0.01 and zero point 0
 """
 tflite("model.tflite", {"x": tensor([1, 4], "INT8", scale=0.5), "y": tensor([1, 4], "INT8", scale=0.01)},
        [("LOGISTIC", ["x"], ["y"])])

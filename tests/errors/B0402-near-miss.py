@@ -1,7 +1,8 @@
 """The name of the recipe is misspelt.
 
 $ burin compile digits.tflite --target board.yaml -o out
-digits.tflite:0: error: target "board": recipe "portabel" is unknown, known are aarch64_neon, cortex_m, portable, x86_avx2 [B0402]
+digits.tflite: error: target "board": recipe "portabel" is unknown, known are aarch64_neon, cortex_m, portable, x86_avx2 [B0402]
+digits.tflite: note: did you mean "portable"?
 """
 digits()
 text("board.yaml", """

@@ -2,6 +2,7 @@
 
 $ burin compile model.mlir -o out
 model.mlir:4: error: step "fc": lanes * columns = 8 must divide 2 channels and dot = 1 the innermost reduction of 4 [B0405]
+model.mlir:4: note: choose lanes, columns and dot that divide these extents, or delete the schedule: burin then chooses one
 """
 text("model.mlir", """
 module attributes {burin.phase = "fused"} {

@@ -2,6 +2,7 @@
 
 $ burin compile model.mlir -o out
 model.mlir:12: error: 'plan.run' cannot be emitted: offset 1024 is no place for its result [B0501]
+model.mlir:12: note: with a .mlir file edited by hand, undo the edit; with a model file it is a bug of burin: please report it with the model
 """
 text("model.mlir", """
 module attributes {burin.phase = "planned", plan.arena_bytes = 16 : i64, plan.arena_lower_bound = 16 : i64} {

@@ -2,6 +2,7 @@
 
 $ burin compile model.mlir -o out
 model.mlir:8: error: step "b" updates in place a tensor that is no other step's result or that something else reads [B0502]
+model.mlir:8: note: with a .mlir file edited by hand, undo the edit; with a model file it is a bug of burin: please report it with the model
 """
 text("model.mlir", """
 module attributes {burin.phase = "fused"} {

@@ -1,7 +1,10 @@
 """Loop bodies written by hand use functions that no emitted code has; both kernels are reported.
 
 $ burin compile model.mlir -o out
-burin: error: kernel "first" cannot be emitted: no translation for %2 = math.tan %in : f32; no translation for %2 = math.tan %in : f32; no translation for %2 = math.tan %in : f32 [B0601]
+burin: error: kernel "first" cannot be emitted: no translation for %2 = math.tan %in : f32 [B0601]
+burin: note: with a .mlir file edited by hand, undo the edit; with a model file it is a limit of burin: please report it with this message
+burin: error: kernel "second" cannot be emitted: no translation for %2 = math.asinh %in : f32 [B0601]
+burin: note: with a .mlir file edited by hand, undo the edit; with a model file it is a limit of burin: please report it with this message
 """
 text("model.mlir", """
 module attributes {burin.phase = "fused"} {

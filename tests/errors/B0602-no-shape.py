@@ -1,7 +1,8 @@
 """An input has no static shape at a phase where all have.
 
 $ burin compile model.mlir -o out
-burin: error: an input has no static shape [B0602]
+burin: error: input 0 is no tensor of static shape, of integers or floats [B0602]
+burin: note: resume from an earlier phase: burin compile MODEL --emit fused writes one
 """
 text("model.mlir", """
 module attributes {burin.phase = "fused"} {

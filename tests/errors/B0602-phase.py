@@ -2,6 +2,7 @@
 
 $ burin compile model.mlir -o out
 burin: error: the module has not reached the phase "lowered" [B0602]
+burin: note: resume from an earlier phase: burin compile MODEL --emit fused writes one
 """
 text("model.mlir", """
 module attributes {burin.phase = "lowered"} {

@@ -2,6 +2,7 @@
 
 $ CXX=miscompiler burin run model.onnx --self-test
 burin: error: the model's self-test fails [B0805]
+burin: note: it is a bug of burin or of the C++ compiler: please report it with the model, the compiler's version and the flags
 """
 onnx("model.onnx", "g (float[1, 2] x) => (float[1, 2] y) <float[2, 2] w = {1, 2, 3, 4}> { y = MatMul(x, w) }")
 text("miscompiler", """

@@ -17,6 +17,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 TIME_LIMIT = 60  # seconds a command
+WRONG_USE = "B0403"  # of the command line: the one code whose exit code is 2
 
 
 def files(code=""):
@@ -45,6 +46,23 @@ def run(command, folder, programs):
     return text.replace(f"{folder}/", ""), done.returncode
 
 
+def form(lines, code):
+    """What every message has to be, whatever it says."""
+    problems = []
+    errors = [index for index, line in enumerate(lines) if re.search(r"(^|: )error: ", line)]
+    for index in errors:
+        line = lines[index]
+        if not re.search(r" \[B\d{4}\]$", line):
+            problems.append(f"no code at the end: {line}")
+        if re.search(r"error: [A-Z][a-z]|\. \[B", line):
+            problems.append(f"not lower case, or with a full stop: {line}")
+        if not lines[index + 1:] or not re.search(r"(^|: )note: ", lines[index + 1]):
+            problems.append(f"no note with the way out: {line}")
+    if not any(f" [{code}]" in lines[index] for index in errors):
+        problems.append(f"no error of code {code}")
+    return problems
+
+
 def transcript(path, programs):
     """Runs a mistake: (the transcript as it is now, what is wrong with it whatever it says)."""
     import make  # here, because reading a mistake needs none of its packages
@@ -58,13 +76,10 @@ def transcript(path, programs):
         for command in (line[2:] for line in written.splitlines() if line.startswith("$ ")):
             text, status = run(command, folder, programs)
             lines += [f"$ {command}", text]
-            if status not in (1, 2):
-                problems.append(f"the exit code is {status}: {command}")
-            errors = [line for line in text.splitlines() if re.search(r"(^|: )error: ", line)]
-            coded = re.compile(r' \[B\d{4}\]( \(node ".*"\))?$')
-            problems += [f"no code: {line}" for line in errors if not coded.search(line)]
-            if not any(f" [{code}]" in line for line in errors):
-                problems.append(f"no error of code {code}: {command}")
+            wanted = 2 if code == WRONG_USE else 1
+            if status != wanted:
+                problems.append(f"the exit code is {status}, not {wanted}: {command}")
+            problems += form(text.splitlines(), code)
         problems += [f"left behind: {left.relative_to(folder)}"
                      for left in sorted(folder.rglob("*")) if left not in before]
     return "\n".join(lines), problems

@@ -62,7 +62,8 @@ def embed(output):
     """C++ initializers, paragraphs wrapped for a terminal."""
     lines = ["// Written by tools/errors/catalogue.py from the records beside it."]
     for code, record in load()[1].items():
-        fields = [code, record["title"], textwrap.fill(record["meaning"], 78), record["help"]]
+        advice = textwrap.fill(f"What to do: {record['help']}.", 78)
+        fields = [code, record["title"], textwrap.fill(record["meaning"], 78), record["help"], advice]
         lines.append("{" + ", ".join(json.dumps(field) for field in fields) + "},")
     pathlib.Path(output).write_text("\n".join(lines) + "\n", encoding="utf-8")
 

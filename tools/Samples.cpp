@@ -1,0 +1,129 @@
+// Checks each array against its input and goes on after an error, so that one run shows all.
+#include "tools/Samples.h"
+#include "dialects/NearMiss.h"
+#include "tools/Npy.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace burin {
+namespace {
+
+/// An array's element type as the manifest would name it: "float32" for "<f4".
+std::string typeName(llvm::StringRef descr) {
+  unsigned bytes = 0;
+  if (descr.size() != 3 || descr.drop_front(2).getAsInteger(10, bytes))
+    return descr.str();
+  switch (descr[1]) {
+  case 'b':
+    return "bool";
+  case 'i':
+    return fmt::format("int{}", 8 * bytes);
+  case 'u':
+    return fmt::format("uint{}", 8 * bytes);
+  case 'f':
+    return fmt::format("float{}", 8 * bytes);
+  default:
+    return descr.str();
+  }
+}
+
+class Reader {
+public:
+  explicit Reader(llvm::ArrayRef<Port> inputs) : inputs(inputs), given(inputs.size(), false) {}
+
+  llvm::Error read(llvm::StringRef text) {
+    auto [key, path] = text.split('=');
+    if (key.empty() || path.empty())
+      return llvm::createStringError(
+          fmt::format("--input \"{}\": expected NAME=FILE.npy [B0404]\nnote: {}",
+                      std::string_view(text), namesNote()));
+    const Port *port = llvm::find_if(inputs, [&, name = key](const Port &candidate) {
+      return candidate.name == name || candidate.identifier == name;
+    });
+    if (port == inputs.end())
+      return llvm::createStringError(
+          fmt::format("--input \"{}\": the model has no input of that name [B0404]{}\nnote: {}",
+                      std::string_view(key), didYouMean(key, names()), namesNote()));
+    auto index = static_cast<size_t>(port - inputs.begin());
+    if (given[index])
+      return llvm::createStringError(fmt::format(
+          "--input \"{}\" is given twice [B0404]\nnote: several samples of an input stand in one "
+          "array, along one more leading axis",
+          std::string_view(key)));
+    given[index] = true;
+    return readArray(*port, path);
+  }
+
+  /// Inputs that got no samples.
+  llvm::Error missing() const {
+    llvm::Error all = llvm::Error::success();
+    for (auto [port, isGiven] : llvm::zip(inputs, given))
+      if (!isGiven)
+        all = llvm::joinErrors(std::move(all),
+                               llvm::createStringError(fmt::format(
+                                   "input \"{}\" has no samples [B0404]\nnote: give "
+                                   "them with --input {}=FILE.npy, {} [{}]",
+                                   port.name, port.name, port.dtype, fmt::join(port.shape, ", "))));
+    return all;
+  }
+
+  Samples samples;
+
+private:
+  llvm::Error readArray(const Port &port, llvm::StringRef path) {
+    auto array = readNpy(path);
+    if (!array)
+      return array.takeError();
+    std::vector<int64_t> shape = array->shape;
+    bool several = shape.size() == port.shape.size() + 1;
+    int64_t count = several ? shape.front() : 1;
+    if (several)
+      shape.erase(shape.begin());
+    if (shape != port.shape || array->descr != npyType(port.dtype) || count < 1)
+      return llvm::createStringError(fmt::format(
+          "--input \"{}\": \"{}\" holds {} [{}], needed is {} [{}] [B0404]\nnote: several samples "
+          "stand along one more leading axis",
+          port.name, std::string_view(path), typeName(array->descr), fmt::join(array->shape, ", "),
+          port.dtype, fmt::join(port.shape, ", ")));
+    if (samples.count && *samples.count != count)
+      return llvm::createStringError(
+          fmt::format("--input \"{}\": \"{}\" holds {} samples, the inputs before it {} [B0404]\n"
+                      "note: every input needs as many",
+                      port.name, std::string_view(path), count, *samples.count));
+    samples.count = count;
+    samples.stacked = several;
+    samples.files.push_back({port.identifier + ".bin", array->bytes});
+    return llvm::Error::success();
+  }
+
+  std::vector<std::string> names() const {
+    std::vector<std::string> result;
+    for (const Port &port : inputs)
+      result.push_back(port.name);
+    return result;
+  }
+  std::string namesNote() const {
+    return fmt::format("the model's inputs are \"{}\"", llvm::join(names(), "\", \""));
+  }
+
+  llvm::ArrayRef<Port> inputs;
+  std::vector<bool> given;
+};
+
+} // namespace
+
+llvm::Expected<Samples> readSamples(llvm::ArrayRef<std::string> texts,
+                                    llvm::ArrayRef<Port> inputs) {
+  Reader reader(inputs);
+  llvm::Error all = llvm::Error::success();
+  for (llvm::StringRef text : texts)
+    all = llvm::joinErrors(std::move(all), reader.read(text));
+  all = llvm::joinErrors(std::move(all), reader.missing());
+  if (all)
+    return std::move(all);
+  return std::move(reader.samples);
+}
+
+} // namespace burin
