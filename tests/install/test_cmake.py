@@ -146,9 +146,12 @@ class SourceFolder(Stranger):
         add_subdirectory("{source}" burin EXCLUDE_FROM_ALL)
         get_cmake_property(after CACHE_VARIABLES)
         foreach(variable IN LISTS before)
+          set(was "${{before_${{variable}}}}")
+          set(is "${{${{variable}}}}")
+          # What CMake itself changes: the last match, and what it learns of the language C.
           if(NOT variable MATCHES "^(before|CMAKE_MATCH_.*|CMAKE_.*COMPILER.*|CMAKE_PLATFORM.*)$" AND
-             NOT variable IN_LIST after AND NOT "${{before_${{variable}}}}" STREQUAL "${{${{variable}}}}")
-            message(FATAL_ERROR "burin changed ${{variable}}: ${{before_${{variable}}}}, ${{${{variable}}}}")
+             NOT variable IN_LIST after AND NOT "${{was}}" STREQUAL "${{is}}")
+            message(FATAL_ERROR "burin changed ${{variable}}: ${{was}}, ${{is}}")
           endif()
         endforeach()
         foreach(variable IN ITEMS CMAKE_CXX_STANDARD CMAKE_RUNTIME_OUTPUT_DIRECTORY CMAKE_BUILD_TYPE
@@ -208,8 +211,8 @@ class WrongUse(Stranger):
         project.mkdir()
         (project / "m.tflite").write_bytes(b"")
         (project / "CMakeLists.txt").write_text(
-            f"cmake_minimum_required(VERSION 3.20)\nproject(p LANGUAGES {languages})\n{before}\n{line}\n",
-            encoding="utf-8")
+            "cmake_minimum_required(VERSION 3.20)\n"
+            f"project(p LANGUAGES {languages})\n{before}\n{line}\n", encoding="utf-8")
         out = run("cmake", "-S", project, "-B", project / "build", "-G", "Ninja",
                   "-DCMAKE_CXX_COMPILER_WORKS=TRUE", f"-DCMAKE_PREFIX_PATH={self.prefix}",
                   expect=None)
@@ -240,7 +243,8 @@ class WrongUse(Stranger):
 
     def test_no_burin(self):
         script = self.prefix / "lib" / "cmake" / "burin" / "BurinAddModel.cmake"
-        out = self.error("burin_add_model(m MODEL m.tflite TARGET portable)", f'include("{script}")')
+        out = self.error("burin_add_model(m MODEL m.tflite TARGET portable)",
+                         before=f'include("{script}")')
         self.assertIn("find_package(burin REQUIRED)", out)
 
     def test_program_that_is_none(self):

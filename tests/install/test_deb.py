@@ -64,8 +64,8 @@ class CleanRoot(Stranger):
                   f'exec chroot "{self.root}" "$@"')
         # Nothing of this machine's environment: the bare system would not have it.
         return run("unshare", "--mount", "sh", "-c", mounts, "sh", *command, expect=expect,
-                   env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive",
-                        "LC_ALL": "C"})
+                   env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C",
+                        "DEBIAN_FRONTEND": "noninteractive"})
 
     def make_root(self):
         self.root = self.scratch / "root"
