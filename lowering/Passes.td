@@ -29,6 +29,14 @@ def FoldConstants : Pass<"fold-constants", "::mlir::ModuleOp"> {
   let dependentDialects = ["::burin::BurinDialect"];
 }
 
+def JoinEqual : Pass<"join-equal", "::mlir::ModuleOp"> {
+  let summary = "makes one operator of equal ones";
+  let description = [{
+    Upstream's `cse`, to which two operators are equal whatever tensors of the model's file they
+    compute (`burin.tensor`); the first one's name stays.
+  }];
+}
+
 def SinkTransposes : Pass<"sink-transposes", "::mlir::ModuleOp"> {
   let summary = "moves transposes down through operators that treat axes one by one until they cancel";
   let description = [{

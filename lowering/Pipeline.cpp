@@ -3,7 +3,6 @@
 #include "dialects/CodedErrors.h"
 #include "lowering/Passes.h"
 #include "mlir/Pass/PassManager.h"
-#include "mlir/Transforms/Passes.h"
 
 using namespace mlir;
 
@@ -58,7 +57,7 @@ static void addPasses(OpPassManager &manager, Phase phase, const PipelineOptions
     manager.addPass(createSinkTransposes());
     manager.addPass(createFoldScales());
     manager.addPass(createFoldConstants());
-    manager.addPass(createCSEPass());
+    manager.addPass(createJoinEqual());
     return;
   }
   case Phase::Quantized: {
@@ -66,7 +65,7 @@ static void addPasses(OpPassManager &manager, Phase phase, const PipelineOptions
     quantize.rounding = options.rounding;
     manager.addPass(createQuantize(quantize));
     manager.addPass(createFoldConstants());
-    manager.addPass(createCSEPass());
+    manager.addPass(createJoinEqual());
     return;
   }
   case Phase::Fused:

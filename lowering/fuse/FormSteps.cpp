@@ -1,5 +1,6 @@
 // Replaces each operator by a plan.step that holds its definition as linalg on tensors.
 #include "dialects/burin/Burin.h"
+#include "dialects/burin/ModelTensor.h"
 #include "dialects/plan/Plan.h"
 #include "dialects/plan/Storage.h"
 #include "lowering/Passes.h"
@@ -55,7 +56,11 @@ struct FormStepsPass : impl::FormStepsBase<FormStepsPass> {
     plan::YieldOp::create(builder, op.getLoc(), values.front());
 
     if (SmallVector<tensor::InsertSliceOp> slices = slicesOf(body); !slices.empty()) {
-      op->getResult(0).replaceAllUsesWith(fillSlices(op, slices));
+      Value joined = fillSlices(op, slices);
+      // The last one completes the tensor.
+      if (Attribute tensor = op->getAttr(kModelTensor))
+        joined.getDefiningOp()->setAttr(kPlacedTensor, tensor);
+      op->getResult(0).replaceAllUsesWith(joined);
       step.erase();
       op->erase();
       return;
@@ -66,6 +71,8 @@ struct FormStepsPass : impl::FormStepsBase<FormStepsPass> {
       return !isa<tensor::CollapseShapeOp, tensor::ExpandShapeOp>(inner);
     });
     if (computes) {
+      if (Attribute tensor = op->getAttr(kModelTensor))
+        step->setAttr(onlyPlaces(step) ? kPlacedTensor : kModelTensor, tensor);
       op->getResult(0).replaceAllUsesWith(step.getResult());
     } else {
       for (Operation &inner : llvm::make_early_inc_range(body.without_terminator()))

@@ -1,4 +1,5 @@
 // Joins a step with the element-wise steps and the placement that follow it.
+#include "dialects/burin/ModelTensor.h"
 #include "dialects/plan/Plan.h"
 #include "dialects/plan/Storage.h"
 #include "lowering/Passes.h"
@@ -17,15 +18,6 @@ namespace burin {
 #include "lowering/Passes.h.inc"
 
 namespace {
-
-/// Whether the step writes its result inside a border or as a slice of a larger tensor.
-bool placesResult(plan::StepOp step) {
-  Operation *last = yielded(step).getDefiningOp();
-  return last && plan::isPlacement(last);
-}
-
-/// Whether the step only places a tensor.
-bool onlyPlaces(plan::StepOp step) { return placesResult(step) && linalgOpsOf(step).empty(); }
 
 /// Whether every loop of `consumer` runs over exactly the elements of `value`.
 bool elementwiseOver(plan::StepOp consumer, Value value) {
@@ -73,6 +65,11 @@ plan::StepOp joinableProducer(plan::StepOp step) {
 
 /// Moves the producer's loops in front of the step's own; the joined step stands where `step` did.
 void join(plan::StepOp producer, plan::StepOp step) {
+  if (onlyPlaces(step)) {
+    step->removeAttr(kModelTensor);
+    if (Attribute tensor = producer->getAttr(kModelTensor))
+      step->setAttr(kModelTensor, tensor);
+  }
   Block &from = producer.getBody().front(), &to = step.getBody().front();
   Value result = yielded(producer);
   to.getOperations().splice(to.begin(), from.getOperations(), from.begin(), std::prev(from.end()));

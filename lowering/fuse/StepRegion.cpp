@@ -1,6 +1,7 @@
 // Questions about a step's region, and folding of the constants inside it.
 #include "lowering/fuse/StepRegion.h"
 #include "dialects/burin/Burin.h"
+#include "dialects/plan/Storage.h"
 #include "lowering/evaluate/Evaluate.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -15,6 +16,13 @@ namespace burin {
 Value yielded(plan::StepOp step) {
   return cast<plan::YieldOp>(step.getBody().front().getTerminator()).getResult();
 }
+
+bool placesResult(plan::StepOp step) {
+  Operation *last = yielded(step).getDefiningOp();
+  return last && plan::isPlacement(last);
+}
+
+bool onlyPlaces(plan::StepOp step) { return placesResult(step) && linalgOpsOf(step).empty(); }
 
 llvm::SetVector<Value> capturesOf(plan::StepOp step) {
   llvm::SetVector<Value> captures;

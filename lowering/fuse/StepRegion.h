@@ -9,6 +9,12 @@ namespace burin {
 /// The value that a step's region yields.
 mlir::Value yielded(plan::StepOp step);
 
+/// Whether the step writes its result inside a border or as a slice of a larger tensor.
+bool placesResult(plan::StepOp step);
+
+/// Whether the step only places a tensor.
+bool onlyPlaces(plan::StepOp step);
+
 /// Values from outside that a step's region reads, in order of first use.
 llvm::SetVector<mlir::Value> capturesOf(plan::StepOp step);
 

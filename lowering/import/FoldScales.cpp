@@ -1,5 +1,6 @@
 // Folds factors and addends of channels into the weights and biases in front of them.
 #include "dialects/burin/Burin.h"
+#include "dialects/burin/ModelTensor.h"
 #include "lowering/Passes.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -90,8 +91,11 @@ std::optional<Operands> operandsOf(Operation *op, bool mayExchange) {
   return std::nullopt;
 }
 
-/// The sum moves to its only reader, so that what is folded into it may be defined in between.
+/// The sum takes the place of its only reader, so that what is folded into it may be defined in
+/// between; the tensor that it computed is no more.
 void startAt(PatternRewriter &rewriter, Operation *sum, Operation *reader) {
+  takeTensor(sum);
+  nameTensor(sum->getResult(0), takeTensor(reader));
   rewriter.moveOpBefore(sum, reader);
   rewriter.setInsertionPoint(sum);
 }
@@ -152,7 +156,9 @@ template <class Op> struct SinkReshape : OpRewritePattern<Op> {
     auto vector = RankedTensorType::get(shape, constant.getElementType());
     Value moved = rewriter.createOrFold<ReshapeOp>(op.getLoc(), vector, operands->constant);
     Value value = Op::create(rewriter, op.getLoc(), from, reshape.getInput(), moved);
-    rewriter.replaceOpWithNewOp<ReshapeOp>(op, op.getType(), value);
+    auto result = ReshapeOp::create(rewriter, op.getLoc(), op.getType(), value);
+    nameTensor(result, takeTensor(op));
+    rewriter.replaceOp(op, result);
     return success();
   }
 };

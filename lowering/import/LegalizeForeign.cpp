@@ -1,5 +1,6 @@
 // Maps foreign nodes to burin operators by the import table; knows no operator itself.
 #include "dialects/burin/Foreign.h"
+#include "dialects/burin/ModelTensor.h"
 #include "lowering/Passes.h"
 #include "lowering/import/FoldConstants.h"
 #include "lowering/import/UnknownOperators.h"
@@ -113,6 +114,7 @@ struct LegalizeForeignPass : impl::LegalizeForeignBase<LegalizeForeignPass> {
     }
     for (auto [result, value] : llvm::zip(foreign.getOutputs(), anchor.getInputs()))
       mapping.map(result, value);
+    nameResults(foreign.getLoc(), anchor.getInputs());
     anchor.erase();
   }
 

@@ -1,5 +1,6 @@
 // Moves transposes down through operators that treat axes one by one, until they meet and cancel.
 #include "dialects/burin/Burin.h"
+#include "dialects/burin/ModelTensor.h"
 #include "lowering/Passes.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -67,14 +68,20 @@ struct SinkThroughOperator : RewritePattern {
       else
         operands.push_back(constantMoved(rewriter, op->getLoc(), operand, back));
     }
+    std::optional<ModelTensor> tensor = takeTensor(op);
     if (byAxes) {
-      rewriter.replaceOp(op, byAxes.beforeTranspose(rewriter, operands, permutation));
+      Value moved = byAxes.beforeTranspose(rewriter, operands, permutation);
+      nameTensor(moved, tensor);
+      rewriter.replaceOp(op, moved);
       return success();
     }
     Operation *moved = rewriter.clone(*op);
     moved->setOperands(operands);
     moved->getResult(0).setType(permuted(resultType, back));
-    rewriter.replaceOpWithNewOp<TransposeOp>(op, resultType, moved->getResult(0), permutation);
+    auto transpose =
+        TransposeOp::create(rewriter, op->getLoc(), resultType, moved->getResult(0), permutation);
+    nameTensor(transpose, tensor);
+    rewriter.replaceOp(op, transpose);
     return success();
   }
 
@@ -103,7 +110,9 @@ struct UnitTransposeToReshape : OpRewritePattern<TransposeOp> {
         return failure();
       last = from;
     }
-    rewriter.replaceOpWithNewOp<ReshapeOp>(op, op.getType(), op.getInput());
+    auto reshape = ReshapeOp::create(rewriter, op.getLoc(), op.getType(), op.getInput());
+    nameTensor(reshape, takeTensor(op));
+    rewriter.replaceOp(op, reshape);
     return success();
   }
 };

@@ -1,4 +1,5 @@
 // Moves each step into a kernel function; equal steps share one.
+#include "dialects/burin/ModelTensor.h"
 #include "dialects/plan/Plan.h"
 #include "dialects/plan/Storage.h"
 #include "lowering/Passes.h"
@@ -55,6 +56,9 @@ struct OutlineKernelsPass : impl::OutlineKernelsBase<OutlineKernelsPass> {
           builder, step.getLoc(), step.getType(), step.getNameAttr(),
           FlatSymbolRefAttr::get(found->second), captures, step.getOriginAttr(),
           step.getOffsetAttr() ? step.getOffsetAttr() : builder.getI64IntegerAttr(-1), updates);
+      for (StringRef name : {kModelTensor, kPlacedTensor})
+        if (Attribute tensor = step->getAttr(name))
+          run->setAttr(name, tensor);
       step.getResult().replaceAllUsesWith(run.getResult());
       step.erase();
     }

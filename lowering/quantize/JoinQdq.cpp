@@ -1,5 +1,6 @@
 // Makes one operator on quantized tensors of dequantize, operator, quantize, as ONNX states them.
 #include "dialects/burin/Burin.h"
+#include "dialects/burin/ModelTensor.h"
 #include "lowering/Passes.h"
 #include "lowering/Pipeline.h"
 #include "lowering/quantize/Profile.h"
@@ -128,13 +129,15 @@ void sinkDequantize(ComputeOpInterface op) {
         channels.getStorageTypeMin(), channels.getStorageTypeMax());
   }
   OpBuilder builder(op);
+  std::optional<ModelTensor> tensor = takeTensor(op);
   Operation *moved = builder.clone(*op);
   for (OpOperand &operand : moved->getOpOperands())
     if (isReal(operand.get()))
       operand.set(dequantizeOf(operand.get()).getInput());
   moved->getResult(0).setType(typed(op->getResult(0), element));
-  op->getResult(0).replaceAllUsesWith(
-      dequantized(builder, op.getLoc(), moved->getResult(0), like, axis));
+  DequantizeOp real = dequantized(builder, op.getLoc(), moved->getResult(0), like, axis);
+  nameTensor(real, tensor);
+  op->getResult(0).replaceAllUsesWith(real);
   op.erase();
 }
 
@@ -146,6 +149,7 @@ SmallVector<QuantizeOp> hoistQuantize(QuantizeOp quantize) {
     return {};
   SmallVector<QuantizeOp> made;
   OpBuilder builder(op);
+  takeTensor(op);
   Operation *moved = builder.clone(*op);
   builder.setInsertionPoint(moved);
   Type element = quantizedElement(quantize.getResult());
@@ -157,6 +161,7 @@ SmallVector<QuantizeOp> hoistQuantize(QuantizeOp quantize) {
       operand.set(made.back());
     }
   moved->getResult(0).setType(typed(op->getResult(0), element));
+  nameTensor(moved->getResult(0), takeTensor(quantize));
   quantize.getResult().replaceAllUsesWith(moved->getResult(0));
   quantize.erase();
   op.erase();
@@ -176,6 +181,7 @@ void cancel(QuantizeOp quantize) {
     OpBuilder builder(quantize);
     value = RescaleOp::create(builder, quantize.getLoc(), quantize.getResult().getType(), value);
   }
+  nameTensor(value, takeTensor(quantize));
   quantize.getResult().replaceAllUsesWith(value);
   quantize.erase();
 }
@@ -288,9 +294,11 @@ void join(QuantizeOp quantize, const RoundingProfile &profile) {
                                     : plainOperands(builder, op, to.isSigned());
   if (operands.empty())
     return;
+  takeTensor(op);
   Operation *joined = builder.clone(*op);
   joined->setOperands(operands);
   joined->getResult(0).setType(quantize.getResult().getType());
+  nameTensor(joined->getResult(0), takeTensor(quantize));
   quantize.getResult().replaceAllUsesWith(joined->getResult(0));
   quantize.erase();
   op->erase();

@@ -1,6 +1,7 @@
 // Turns operators on quantized tensors into integer arithmetic, by each operator's rule.
 #include "dialects/NearMiss.h"
 #include "dialects/burin/Burin.h"
+#include "dialects/burin/ModelTensor.h"
 #include "lowering/Passes.h"
 #include "lowering/Pipeline.h"
 #include "lowering/quantize/Rules.h"
@@ -154,8 +155,13 @@ struct QuantizePass : impl::QuantizeBase<QuantizePass> {
     SmallVector<Value> operands;
     for (Value operand : op->getOperands())
       operands.push_back(mapping.lookupOrDefault(operand));
+    // Off the operator first: a rule may clone it for a part of what it computes.
+    std::optional<ModelTensor> tensor = takeTensor(op);
     Rewrite rewrite{compute, builder, std::move(operands)};
-    return byRule(rewrite, *profile);
+    FailureOr<Value> value = byRule(rewrite, *profile);
+    if (succeeded(value))
+      nameTensor(*value, tensor);
+    return value;
   }
 
   /// Keeps how inputs and outputs map to real numbers, which the types are about to lose.
