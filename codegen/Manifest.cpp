@@ -20,6 +20,24 @@ static llvm::json::Value portValue(const PortFacts &port) {
   return object;
 }
 
+/// Where a step's result is, and where in it tensors of the model's file are.
+static llvm::json::Object resultValue(const StepFacts &step) {
+  llvm::json::Array tensors;
+  for (const ModelTensor &tensor : step.tensors)
+    tensors.push_back(llvm::json::Object{{"node", tensor.node},
+                                         {"result", tensor.result},
+                                         {"shape", llvm::json::Array(tensor.view.shape)},
+                                         {"strides", llvm::json::Array(tensor.view.strides)},
+                                         {"start", tensor.view.start}});
+  bool inArena = step.offset >= 0;
+  return llvm::json::Object{
+      {"dtype", dtypeName(step.result.getElementType())},
+      {"bytes", plan::byteSize(step.result)},
+      {"arena", inArena ? llvm::json::Value(step.offset) : llvm::json::Value(nullptr)},
+      {"output", inArena ? llvm::json::Value(nullptr) : llvm::json::Value(step.output)},
+      {"tensors", std::move(tensors)}};
+}
+
 std::string printManifest(ModuleOp module, const ModelFacts &facts, const EmitOptions &options,
                           const std::vector<std::string> &sources, int64_t stackBytes) {
   llvm::json::Array inputs, outputs, steps;
@@ -33,7 +51,8 @@ std::string printManifest(ModuleOp module, const ModelFacts &facts, const EmitOp
     steps.push_back(llvm::json::Object{{"name", step.identifier},
                                        {"origin", llvm::json::Array(step.origin)},
                                        {"kernel", kernel->identifier},
-                                       {"macs", kernel->macs}});
+                                       {"macs", kernel->macs},
+                                       {"result", resultValue(step)}});
   }
   auto text = [&](llvm::StringRef attribute) {
     auto value = module->getAttrOfType<StringAttr>(attribute);

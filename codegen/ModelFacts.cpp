@@ -1,6 +1,7 @@
 // Collects names, places and costs from a lowered module; decides nothing.
 #include "codegen/ModelFacts.h"
 #include "codegen/Names.h"
+#include "codegen/StepTensors.h"
 #include "dialects/burin/Burin.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/LinalgInterfaces.h"
@@ -129,6 +130,8 @@ private:
             port.zeroPoint = zero.getInt();
         }
       pointers[value] = data;
+      if (!isInput)
+        outputs[value] = port.identifier;
       facts.ports.push_back(port);
     };
     for (BlockArgument argument : main.getArguments())
@@ -231,6 +234,9 @@ private:
         if (auto name = dyn_cast<StringAttr>(node))
           step.origin.push_back(name.str());
     step.result = cast<RankedTensorType>(run.getType());
+    step.offset = static_cast<int64_t>(run.getOffset());
+    step.output = outputs.lookup(plan::rootOf(run.getResult()));
+    step.tensors = tensorsOf(run, step.kernel);
     facts.steps.push_back(step);
   }
 
@@ -241,7 +247,7 @@ private:
   UniqueNames names{reservedNames()};
   UniqueNames tables{{"kModelId", "kArenaBytes", "kStateBytes", "kConstantBytes", "kMaxStackBytes",
                       "kMacs", "kScale", "kZeroPoint", "kExpected"}};
-  llvm::DenseMap<Value, std::string> pointers;
+  llvm::DenseMap<Value, std::string> pointers, outputs;
   llvm::DenseMap<Operation *, std::string> stepNames;
   llvm::DenseMap<Operation *, size_t> kernelIndex;
 };

@@ -1,6 +1,7 @@
 // What the printer of a model needs to know, collected from a lowered module.
 #pragma once
 
+#include "dialects/burin/ModelTensor.h"
 #include "dialects/plan/Plan.h"
 #include "dialects/plan/Storage.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -45,6 +46,9 @@ struct StepFacts {
   std::vector<std::string> arguments; ///< expressions: inputs, then result
   std::vector<std::string> origin;    ///< the model's nodes
   mlir::RankedTensorType result;
+  int64_t offset = -1;              ///< byte of the arena where the result starts
+  std::string output;               ///< the output that holds it instead
+  std::vector<ModelTensor> tensors; ///< of the model's file, that the result holds
 };
 
 /// A kernel and the names of its parameters: inputs, then "out".
