@@ -4,7 +4,7 @@ import lit.formats
 config.name = "burin"
 config.test_format = lit.formats.ShTest(False)
 config.suffixes = [".mlir", ".test"]
-config.excludes = ["harness", "layering", "oracle", "unit", "models", "frontend"]
+config.excludes = ["harness", "layering", "oracle", "unit", "models", "frontend", "compare"]
 config.test_source_root = config.burin_source + "/tests"
 config.test_exec_root = config.burin_build + "/tests/lit"
 config.substitutions += [

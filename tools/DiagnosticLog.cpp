@@ -12,6 +12,7 @@ using namespace mlir;
 namespace burin {
 
 static constexpr llvm::StringLiteral kWrongUse = "B0403";
+static constexpr llvm::StringLiteral kResultsDiffer = "B0810";
 
 namespace {
 /// See reportedError().
@@ -180,15 +181,15 @@ void DiagnosticLog::print(const Record &record) const {
 }
 
 int DiagnosticLog::exitCode() const {
-  bool failed = false;
+  int code = 0;
   for (const Record &record : records) {
     if (record.severity != DiagnosticSeverity::Error)
       continue;
     if (record.code == kWrongUse)
       return 2;
-    failed = true;
+    code = record.code == kResultsDiffer && code != 1 ? 3 : 1;
   }
-  return failed ? 1 : 0;
+  return code;
 }
 
 static llvm::json::Value orNull(const std::string &text) {

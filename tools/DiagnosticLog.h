@@ -53,7 +53,8 @@ public:
   std::function<void()> beforePrint;
 
   /// 0: nothing went wrong; 1: an error in the input or the model, or of a file or program; 2:
-  /// wrong use of the command line. The only place that decides.
+  /// wrong use of the command line; 3: a comparison found a difference. The only place that
+  /// decides.
   int exitCode() const;
 
   const std::vector<Record> &all() const { return records; }

@@ -58,7 +58,7 @@ private:
   llvm::Error inFolder(std::vector<cxx::OutputFile> files) {
     Harness harness = harnessFor(target);
     std::vector<cxx::OutputFile> around = harness.files;
-    around.push_back(modelIo(facts));
+    around.push_back(modelIo(facts, options.stepResults));
     if (hasInputs()) {
       auto read = readSamples(options.inputs, facts.inputs);
       if (!read)
@@ -131,6 +131,8 @@ private:
     command.insert(command.end(), target.compileFlags.begin(), target.compileFlags.end());
     if (options.selfTest)
       command.emplace_back(hasInputs() ? "-DBURIN_SELF_TEST" : "-DBURIN_SELF_TEST_ONLY");
+    if (options.stepResults)
+      command.emplace_back("-DBURIN_STEP_RESULTS");
     if (options.timedRuns > 0)
       command.push_back(fmt::format("-DBURIN_TIMED_RUNS={}", options.timedRuns));
     command.emplace_back("-I.");
@@ -193,6 +195,11 @@ private:
 
 } // namespace
 
+llvm::Error runFiles(const RunOptions &options, const Target &target,
+                     std::vector<cxx::OutputFile> files, double compileSeconds) {
+  return Runner(options, target, compileSeconds).run(std::move(files));
+}
+
 llvm::Error runModel(mlir::MLIRContext &context, const RunOptions &options) {
   auto target = loadTarget(options.compile.target);
   if (!target)
@@ -201,7 +208,7 @@ llvm::Error runModel(mlir::MLIRContext &context, const RunOptions &options) {
   auto files = compileModel(context, options.compile);
   if (!files)
     return files.takeError();
-  return Runner(options, *target, compiling.seconds()).run(std::move(*files));
+  return runFiles(options, *target, std::move(*files), compiling.seconds());
 }
 
 } // namespace burin

@@ -14,11 +14,16 @@ struct RunOptions {
   bool selfTest = false;           ///< alone, or after the inputs where there are some
   int64_t ramLimit = 0;            ///< bytes; 0: none
   int64_t flashLimit = 0;          ///< bytes; 0: none
+  bool stepResults = false;        ///< leave kStepResultsFile in keepDir, for one run on inputs
 };
 
 /// An input file holds one sample, of the input's shape, or several, with
 /// one more leading axis; outputs are shaped alike. Limits end the run before a build or a start
 /// that could not end well; `keepDir` also gets "run.json", with what each part took.
 llvm::Error runModel(mlir::MLIRContext &context, const RunOptions &options);
+
+/// The same for a model that is compiled already, in `compileSeconds`.
+llvm::Error runFiles(const RunOptions &options, const Target &target,
+                     std::vector<cxx::OutputFile> files, double compileSeconds);
 
 } // namespace burin

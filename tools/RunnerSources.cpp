@@ -9,6 +9,7 @@ namespace cxx {
 extern const char *const kRunner;
 extern const char *const kRunnerFileIo;
 extern const char *const kRunnerTiming;
+extern const char *const kRunnerStepResults;
 extern const char *const kRunnerHostIo;
 extern const char *const kCortexMStart;
 extern const char *const kCortexMSemihost;
@@ -41,6 +42,32 @@ static std::vector<Port> portsOf(const llvm::json::Object &manifest, llvm::Strin
   return ports;
 }
 
+static std::vector<int64_t> integers(const llvm::json::Object &object, llvm::StringRef key) {
+  std::vector<int64_t> numbers;
+  for (const llvm::json::Value &value : *object.getArray(key))
+    numbers.push_back(*value.getAsInteger());
+  return numbers;
+}
+
+static Step stepOf(const llvm::json::Object &object) {
+  const llvm::json::Object &result = *object.getObject("result");
+  Step step;
+  step.name = object.getString("name")->str();
+  for (const llvm::json::Value &node : *object.getArray("origin"))
+    step.origin.push_back(node.getAsString()->str());
+  step.dtype = result.getString("dtype")->str();
+  step.bytes = *result.getInteger("bytes");
+  step.arena = result.getInteger("arena");
+  step.output = result.getString("output").value_or("").str();
+  for (const llvm::json::Value &value : *result.getArray("tensors")) {
+    const llvm::json::Object &tensor = *value.getAsObject();
+    step.tensors.push_back({*tensor.getInteger("node"), *tensor.getInteger("result"),
+                            integers(tensor, "shape"), integers(tensor, "strides"),
+                            *tensor.getInteger("start")});
+  }
+  return step;
+}
+
 llvm::Expected<ManifestFacts> manifestFacts(llvm::ArrayRef<cxx::OutputFile> files) {
   ManifestFacts facts;
   for (const cxx::OutputFile &file : files) {
@@ -53,6 +80,9 @@ llvm::Expected<ManifestFacts> manifestFacts(llvm::ArrayRef<cxx::OutputFile> file
     facts.name = manifest.getString("namespace")->str();
     facts.inputs = portsOf(manifest, "inputs");
     facts.outputs = portsOf(manifest, "outputs");
+    facts.rounding = manifest.getString("rounding")->str();
+    for (const llvm::json::Value &step : *manifest.getArray("steps"))
+      facts.steps.push_back(stepOf(*step.getAsObject()));
     facts.arenaBytes = *bytes.getInteger("arena");
     facts.stackBytes = *bytes.getInteger("stack");
     facts.constantBytes = *bytes.getInteger("constants");
@@ -64,7 +94,8 @@ Harness harnessFor(const Target &target) {
   Harness harness;
   harness.files = {{"runner.cpp", cxx::kRunner},
                    {"file_io.hpp", cxx::kRunnerFileIo},
-                   {"timing.hpp", cxx::kRunnerTiming}};
+                   {"timing.hpp", cxx::kRunnerTiming},
+                   {"step_results.hpp", cxx::kRunnerStepResults}};
   harness.sources = {"runner.cpp"};
   if (target.harness == "cortex_m") {
     harness.files.insert(harness.files.end(),
@@ -111,7 +142,32 @@ std::string npyType(llvm::StringRef dtype) {
   return fmt::format("{}{}{}", bits == 8 ? "|" : "<", isUnsigned ? "u" : "i", bits / 8);
 }
 
-cxx::OutputFile modelIo(const ManifestFacts &facts) {
+/// What the runner needs to save the results of steps.
+static std::string stepIo(const ManifestFacts &facts, const std::string &arguments) {
+  std::string bytes, places;
+  for (const Step &step : facts.steps) {
+    bytes += fmt::format("{}{}", bytes.empty() ? "" : ", ", step.tensors.empty() ? 0 : step.bytes);
+    std::string place = step.arena ? fmt::format("arena.bytes + {}", *step.arena)
+                                   : fmt::format("{}_port.data", step.output);
+    places +=
+        fmt::format("{}{}", places.empty() ? "" : ", ", step.tensors.empty() ? "nullptr" : place);
+  }
+  return fmt::format("constexpr const char *kStepFile = \"{0}\";\n"
+                     "constexpr size_t kStepBytes[] = {{{1}}};\n"
+                     "inline const void *step_data(int index) {{\n"
+                     "  const void *const all[] = {{{2}}};\n  return all[index];\n}}\n"
+                     "inline void run_steps(void (*ended)(int step)) {{\n"
+                     "  const {3}::Probe probe = {{[](void *user, {3}::Step begins) noexcept {{\n"
+                     "    const int step = static_cast<int>(begins);\n"
+                     "    if (step > 0)\n"
+                     "      (*static_cast<void (**)(int)>(user))(step - 1);\n"
+                     "  }}, &ended}};\n"
+                     "  {3}::run({4}arena, &probe);\n}}\n",
+                     std::string_view(kStepResultsFile), bytes.empty() ? "0" : bytes,
+                     places.empty() ? "nullptr" : places, facts.name, arguments);
+}
+
+cxx::OutputFile modelIo(const ManifestFacts &facts, bool stepResults) {
   std::string_view name = facts.name;
   std::string files[2], bytes[2], objects, pointers[2], arguments;
   for (int side : {0, 1})
@@ -137,9 +193,10 @@ cxx::OutputFile modelIo(const ManifestFacts &facts) {
                       "  void *const all[] = {{{9}}};\n  return all[index];\n}}\n"
                       "inline void run() {{ {0}::run({10}arena); }}\n"
                       "inline bool self_test() {{ return {0}::self_test({10}arena); }}\n"
-                      "}} // namespace burin_harness\n",
+                      "{11}}} // namespace burin_harness\n",
                       name, facts.inputs.size(), facts.outputs.size(), files[0], files[1], bytes[0],
-                      bytes[1], objects, pointers[0], pointers[1], arguments)};
+                      bytes[1], objects, pointers[0], pointers[1], arguments,
+                      stepResults ? stepIo(facts, arguments) : "")};
 }
 
 } // namespace burin

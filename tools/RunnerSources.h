@@ -3,6 +3,7 @@
 
 #include "codegen/EmitModel.h"
 #include "llvm/Support/Error.h"
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,10 +16,31 @@ struct Port {
   int64_t bytes = 0;
 };
 
-/// What `burin run` needs of a manifest.
+/// A tensor of the model's file in the result of a step, see TensorView: result `result` of node
+/// `node`.
+struct StepTensor {
+  int64_t node = 0, result = 0;
+  std::vector<int64_t> shape, strides;
+  int64_t start = 0;
+};
+
+/// A step as the manifest describes it.
+struct Step {
+  std::string name;
+  std::vector<std::string> origin; ///< the model's nodes
+  std::string dtype;               ///< of its result
+  int64_t bytes = 0;               ///< of its result
+  std::optional<int64_t> arena;    ///< byte of the arena where the result starts
+  std::string output;              ///< or the output that holds it
+  std::vector<StepTensor> tensors;
+};
+
+/// What `burin run` and `burin compare` need of a manifest.
 struct ManifestFacts {
   std::string name; ///< namespace and stem of the files
+  std::string rounding;
   std::vector<Port> inputs, outputs;
+  std::vector<Step> steps;
   int64_t arenaBytes = 0, stackBytes = 0, constantBytes = 0;
 
   /// Arena, stack bound, and the caller's inputs and outputs.
@@ -41,8 +63,12 @@ Harness harnessFor(const Target &target);
 /// The command that runs the built program "runner" in its folder.
 std::vector<std::string> runnerCommand(const Target &target);
 
-/// The glue that the runner includes, "model_io.hpp"; see templates/harness/README.md.
-cxx::OutputFile modelIo(const ManifestFacts &facts);
+/// The file in which the runner leaves the results of those steps that hold tensors of the model.
+inline constexpr llvm::StringLiteral kStepResultsFile = "steps.bin";
+
+/// The glue that the runner includes, "model_io.hpp"; see templates/harness/README.md. With what it
+/// needs to save the results of steps where these are wanted.
+cxx::OutputFile modelIo(const ManifestFacts &facts, bool stepResults = false);
 
 /// NumPy's name of an element type of the manifest.
 std::string npyType(llvm::StringRef dtype);

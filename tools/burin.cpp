@@ -9,7 +9,7 @@
 using namespace burin;
 
 /// In the order of the help. A command is its file in tools/commands/ and a row here.
-static constexpr const Command *kCommands[] = {&kCompile, &kRun, &kHelp};
+static constexpr const Command *kCommands[] = {&kCompile, &kRun, &kCompare, &kHelp};
 
 llvm::ArrayRef<const Command *> burin::commands() { return kCommands; }
 

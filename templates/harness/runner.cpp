@@ -12,6 +12,10 @@
 #include "timing.hpp"
 #endif
 
+#ifdef BURIN_STEP_RESULTS
+#include "step_results.hpp"
+#endif
+
 #ifdef BURIN_SELF_TEST_ONLY
 #define BURIN_RUN_FILES false
 #else
@@ -69,7 +73,12 @@ ExitCode run_sample() {
   for (int i = 0; i < kInputs; ++i)
     if (!read_bytes(inputs[i], input_data(i), kInputBytes[i]))
       return file_error("cannot read", kInputFile[i]);
+#ifdef BURIN_STEP_RESULTS
+  if (!run_saving_steps())
+    return file_error("cannot write", kStepFile);
+#else
   run();
+#endif
   for (int i = 0; i < kOutputs; ++i)
     if (!write_bytes(outputs[i], output_data(i), kOutputBytes[i]))
       return file_error("cannot write", kOutputFile[i]);
@@ -88,6 +97,10 @@ ExitCode run_files() {
   for (int i = 0; i < kOutputs; ++i)
     if (!close_file(outputs[i]))
       return file_error("cannot write", kOutputFile[i]);
+#ifdef BURIN_STEP_RESULTS
+  if (!close_file(step_file))
+    return file_error("cannot write", kStepFile);
+#endif
   return kSuccess;
 }
 

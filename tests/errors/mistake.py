@@ -18,6 +18,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 TIME_LIMIT = 60  # seconds a command
 WRONG_USE = "B0403"  # of the command line: the one code whose exit code is 2
+RESULTS_DIFFER = "B0810"  # of burin compare: the one code whose exit code is 3
 
 
 def files(code=""):
@@ -35,7 +36,7 @@ def parse(path):
 def run(command, folder, programs):
     """What a command line prints, and its exit code. Variables may stand before it."""
     words = shlex.split(command)
-    environment = dict(os.environ, LC_ALL="C", PATH=f"{folder}:{os.environ['PATH']}")
+    environment = dict(os.environ, LC_ALL="C", BURIN_PYTHON=sys.executable, PATH=f"{folder}:{os.environ['PATH']}")
     while re.match(r"[A-Z_]+=", words[0]):
         name, value = words.pop(0).split("=", 1)
         environment[name] = value
@@ -76,7 +77,7 @@ def transcript(path, programs):
         for command in (line[2:] for line in written.splitlines() if line.startswith("$ ")):
             text, status = run(command, folder, programs)
             lines += [f"$ {command}", text]
-            wanted = 2 if code == WRONG_USE else 1
+            wanted = {WRONG_USE: 2, RESULTS_DIFFER: 3}.get(code, 1)
             if status != wanted:
                 problems.append(f"the exit code is {status}, not {wanted}: {command}")
             problems += form(text.splitlines(), code)

@@ -87,7 +87,9 @@ def _key(entry, path, profile):
     facts = [profile, entry.hybrid, entry.dims, entry.ranges, versions]
     digest.update(json.dumps(facts, sort_keys=True).encode())
     tests = pathlib.Path(__file__).resolve().parents[1]
-    sources = [pathlib.Path(__file__), tests / "models" / "recorded.py", *(tests / "oracle").glob("*.py")]
+    runtimes = tests.parent / "tools" / "python" / "burin_runtimes"
+    sources = [pathlib.Path(__file__), tests / "models" / "recorded.py", *(tests / "oracle").glob("*.py"),
+               *runtimes.glob("*.py")]
     files = [source for source in sources if not source.name.startswith("test_")]
     for file in [*sorted(files), *recorded.files(entry.recorded)]:
         digest.update(file.read_bytes())

@@ -27,7 +27,7 @@ struct Command {
 };
 
 /// One a file of this folder.
-extern const Command kCompile, kHelp, kRun;
+extern const Command kCompare, kCompile, kHelp, kRun;
 
 /// All of them, in the order of the help.
 llvm::ArrayRef<const Command *> commands();

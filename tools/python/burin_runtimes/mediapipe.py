@@ -20,6 +20,13 @@ def _constant(model, graph, array):
     return len(graph.tensors) - 1
 
 
+def packed(model, size):
+    """The bytes of a changed model; `size` is about how many."""
+    builder = flatbuffers.Builder(size)
+    builder.Finish(model.Pack(builder), b"TFL3")
+    return bytes(builder.Output())
+
+
 def with_builtin_operators(content):
     """The bytes of a .tflite file with its transposed convolutions as builtin ones."""
     model = schema.ModelT.InitFromObj(schema.Model.GetRootAs(content, 0))
@@ -43,6 +50,4 @@ def with_builtin_operators(content):
         operator.opcodeIndex = len(model.operatorCodes) - 1
         operator.customOptions, operator.builtinOptions = None, options
         operator.builtinOptionsType = schema.BuiltinOptions.TransposeConvOptions
-    builder = flatbuffers.Builder(len(content))
-    builder.Finish(model.Pack(builder), b"TFL3")
-    return bytes(builder.Output())
+    return packed(model, len(content))

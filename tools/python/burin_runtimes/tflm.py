@@ -1,14 +1,9 @@
-"""Runs a .tflite model in the pinned TensorFlow Lite Micro, the oracle of the tflite-ref rounding profile.
-
-Usage: python -m oracle.tflm MODEL --inputs DIR_OR_NPY --out DIR [--keep-state]
-"""
+"""Runs a .tflite model in TensorFlow Lite Micro, whose kernels the tflite-ref rounding profile follows."""
 import pathlib
 
 import numpy as np
 from tflite_micro.python.tflite_micro import runtime
 from tflite_micro.tensorflow.lite.micro.python import schema_py_generated as schema
-
-from oracle import samples
 
 # Scratch buffers and bookkeeping are not in the model file; on a host a generous arena costs nothing.
 ARENA_BASE_BYTES = 1 << 20
@@ -66,17 +61,3 @@ class Model:
 def run(model_path, inputs):
     """Runs one sample: `inputs` holds one array per model input; returns one array per output."""
     return Model(model_path).run(inputs)
-
-
-def main():
-    parser = samples.arguments(__doc__.splitlines()[0])
-    parser.add_argument("--keep-state", action="store_true", help="stacked samples are successive steps of one stream")
-    options = parser.parse_args()
-    model = Model(options.model)
-    outputs = samples.run_all(lambda inputs: model.run(inputs, options.keep_state),
-                              samples.load(options.inputs), model.ranks)
-    samples.save(options.out, "out", outputs)
-
-
-if __name__ == "__main__":
-    main()
