@@ -107,7 +107,9 @@ private:
   /// Tries every kernel, so that all that block are reported at once.
   llvm::Error lowerKernels() {
     llvm::Error blocking = llvm::Error::success();
-    for (const KernelFacts &kernel : facts.kernels) {
+    for (const auto &[index, kernel] : llvm::enumerate(facts.kernels)) {
+      if (options.onKernel)
+        options.onKernel(index, facts.kernels.size());
       auto lowered = lowerKernel(kernel.function, kernel.identifier, kernel.parameters,
                                  options.target, prelude);
       if (!lowered) {

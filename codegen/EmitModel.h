@@ -31,6 +31,8 @@ struct EmitOptions {
   Target target;
   SelfTestExpectation expectation;
   Weights weights = Weights::Auto;
+  /// Told before each kernel, of which there are `count`: they take most of the time.
+  std::function<void(size_t index, size_t count)> onKernel;
 };
 
 /// Prints `module`, which has reached the phase "lowered". Deterministic: the same module and

@@ -136,6 +136,33 @@ static llvm::Expected<Target> load(llvm::StringRef nameOrFile, int depth) {
 
 llvm::Expected<Target> loadTarget(llvm::StringRef nameOrFile) { return load(nameOrFile, 0); }
 
+llvm::Expected<std::vector<std::string>> targetLineage(llvm::StringRef nameOrFile) {
+  std::vector<std::string> lineage;
+  for (std::string next = nameOrFile.str(); !next.empty();) {
+    if (lineage.size() > kLongestInheritance)
+      return invalid(nameOrFile, "inherits from itself");
+    lineage.push_back(next);
+    auto text = textOf(next);
+    if (!text)
+      return text.takeError();
+    auto alone = parsed(*text, next, Target());
+    if (!alone)
+      return alone.takeError();
+    next = alone->inherits;
+  }
+  return lineage;
+}
+
+llvm::Expected<std::vector<std::string>> targetFiles(llvm::StringRef nameOrFile) {
+  auto lineage = targetLineage(nameOrFile);
+  if (!lineage)
+    return lineage.takeError();
+  llvm::erase_if(*lineage, [names = targetNames()](const std::string &one) {
+    return llvm::is_contained(names, one);
+  });
+  return lineage;
+}
+
 std::vector<std::string> targetNames() {
   std::vector<std::string> names;
   for (const BuiltinTarget &builtin : builtinTargets())

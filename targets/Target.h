@@ -30,6 +30,13 @@ struct Target {
 /// The target of that name, or read from that file (.yaml). Inheritance is resolved.
 llvm::Expected<Target> loadTarget(llvm::StringRef nameOrFile);
 
+/// That target and what it inherits from, in this order: built-in names, or paths as they are
+/// given.
+llvm::Expected<std::vector<std::string>> targetLineage(llvm::StringRef nameOrFile);
+
+/// The files among them: what the target was read from, beside the program itself.
+llvm::Expected<std::vector<std::string>> targetFiles(llvm::StringRef nameOrFile);
+
 /// Names of the built-in targets.
 std::vector<std::string> targetNames();
 

@@ -1,4 +1,6 @@
 """Configures lit: IR tests run burin-opt and burin, and check their output with FileCheck."""
+import sys
+
 import lit.formats
 
 config.name = "burin"
@@ -12,5 +14,6 @@ config.substitutions += [
     ("%burin", config.burin_build + "/bin/burin"),
     ("%FileCheck", config.llvm_tools + "/FileCheck"),
     ("%not", config.llvm_tools + "/not"),
+    ("%python", sys.executable),
     ("%examples", config.burin_source + "/examples"),
 ]

@@ -187,7 +187,8 @@ private:
     run.outputDir = folder + "/burin";
     run.keepDir = folder + "/program";
     run.stepResults = options.layers;
-    return runFiles(run, target, std::move(files), compileSeconds);
+    llvm::json::Object report;
+    return runFiles(run, target, std::move(files), compileSeconds, report);
   }
 
   llvm::Expected<NpyArray> referenceArray(llvm::StringRef file) const {

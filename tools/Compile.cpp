@@ -49,6 +49,11 @@ llvm::Expected<std::string> modelName(const CompileOptions &options) {
   return name;
 }
 
+static void tell(const CompileOptions &options, std::string what) {
+  if (options.onPhase)
+    options.onPhase(std::move(what));
+}
+
 static OwningOpRef<ModuleOp> read(MLIRContext &context, const CompileOptions &options) {
   if (llvm::StringRef(options.model).ends_with(".mlir") &&
       llvm::sys::fs::is_regular_file(options.model)) {
@@ -58,11 +63,33 @@ static OwningOpRef<ModuleOp> read(MLIRContext &context, const CompileOptions &op
   return importModel(llvm::StringRef(options.model), context);
 }
 
+llvm::Expected<OwningOpRef<ModuleOp>> readModel(MLIRContext &context,
+                                                const CompileOptions &options) {
+  tell(options, "reading the model");
+  OwningOpRef<ModuleOp> module = read(context, options);
+  if (!module)
+    return reportedError();
+  return module;
+}
+
+llvm::Error lowerPhases(ModuleOp module, Phase phase, const CompileOptions &options) {
+  PipelineOptions pipeline = pipelineOptions(options);
+  for (const PhaseInfo &info : phases()) {
+    if (info.phase <= phaseOf(module) || info.phase > phase)
+      continue;
+    tell(options, fmt::format("phase {}", std::string_view(info.name)));
+    if (failed(lowerTo(module, info.phase, pipeline)))
+      return reportedError();
+  }
+  return llvm::Error::success();
+}
+
 llvm::Expected<OwningOpRef<ModuleOp>> lowerModel(MLIRContext &context,
                                                  const CompileOptions &options, Phase phase) {
-  OwningOpRef<ModuleOp> module = read(context, options);
-  if (!module || failed(lowerTo(*module, phase, pipelineOptions(options))))
-    return reportedError();
+  auto module = readModel(context, options);
+  if (module)
+    if (llvm::Error error = lowerPhases(**module, phase, options))
+      return error;
   return module;
 }
 
@@ -118,18 +145,27 @@ llvm::Expected<std::vector<cxx::OutputFile>> compileModel(MLIRContext &context,
   auto name = modelName(options);
   if (!name)
     return name.takeError();
-  OwningOpRef<ModuleOp> module = read(context, options);
-  PipelineOptions pipeline = pipelineOptions(options);
-  if (!module || failed(lowerTo(*module, std::max(phaseOf(*module), Phase::Fused), pipeline)))
-    return reportedError();
+  auto module = readModel(context, options);
+  if (!module)
+    return module.takeError();
+  if (llvm::Error error = lowerPhases(**module, Phase::Fused, options))
+    return error;
   // The reference sees the model before target-dependent passes, the emitted code comes after them.
-  auto expected = expectation(*module);
+  tell(options, "evaluating the self-test");
+  auto expected = expectation(**module);
   if (!expected)
     return expected.takeError();
-  if (failed(lowerTo(*module, Phase::Lowered, pipeline)))
-    return reportedError();
-  cxx::EmitOptions emit{*name, roundingOf(*module), *target, std::move(*expected), options.weights};
-  return cxx::emitModel(*module, emit);
+  if (llvm::Error error = lowerPhases(**module, Phase::Lowered, options))
+    return error;
+  cxx::EmitOptions emit{*name,
+                        roundingOf(**module),
+                        *target,
+                        std::move(*expected),
+                        options.weights,
+                        [&](size_t index, size_t count) {
+                          tell(options, fmt::format("kernel {} of {}", index + 1, count));
+                        }};
+  return cxx::emitModel(**module, emit);
 }
 
 } // namespace burin

@@ -19,6 +19,7 @@ struct CompileOptions {
   std::string rounding;            ///< empty: the format's default
   std::vector<std::string> dims;   ///< NAME=N or INPUT:AXIS=N
   cxx::Weights weights = cxx::Weights::Auto; ///< where constants are written
+  std::function<void(std::string)> onPhase;  ///< told what is under way
 };
 
 /// Makes all dialects known to `context`. Its diagnostics go where a DiagnosticLog attaches.
@@ -28,8 +29,15 @@ void prepare(mlir::MLIRContext &context);
 /// option that is no identifier.
 llvm::Expected<std::string> modelName(const CompileOptions &options);
 
-/// Reads the model and brings it to `phase` (not cxx). Errors of the model are reported by MLIR,
-/// and then come back as reportedError().
+/// The model as its file has it: imported, or of the phase of a .mlir file. Errors of the model are
+/// reported by MLIR, and then come back as reportedError().
+llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> readModel(mlir::MLIRContext &context,
+                                                            const CompileOptions &options);
+
+/// Brings `module` to `phase` (not cxx), one phase after the other. Errors as above.
+llvm::Error lowerPhases(mlir::ModuleOp module, Phase phase, const CompileOptions &options);
+
+/// Reads the model and brings it to `phase` (not cxx). Errors as above.
 llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>>
 lowerModel(mlir::MLIRContext &context, const CompileOptions &options, Phase phase);
 

@@ -258,7 +258,7 @@ llvm::Expected<NpyArray> readNpy(llvm::StringRef path) {
   return array;
 }
 
-llvm::Error writeNpy(llvm::StringRef path, const NpyArray &array) {
+llvm::Expected<std::string> npyText(llvm::StringRef path, const NpyArray &array) {
   std::string descr = array.descr;
   int64_t elementSize = 0;
   if (auto problem = elementBytes(descr, elementSize))
@@ -270,7 +270,13 @@ llvm::Error writeNpy(llvm::StringRef path, const NpyArray &array) {
                             "B0703"});
   if (auto problem = checkSize(array.shape, elementSize, array.bytes.size()))
     return failure(path, *problem);
+  return headerOf(descr, array.shape) + array.bytes;
+}
 
+llvm::Error writeNpy(llvm::StringRef path, const NpyArray &array) {
+  auto text = npyText(path, array);
+  if (!text)
+    return text.takeError();
   auto unwritable = [&](llvm::StringRef why) {
     return failure(path, {"cannot write the file: " + why.str(), "B0701"});
   };
@@ -280,7 +286,7 @@ llvm::Error writeNpy(llvm::StringRef path, const NpyArray &array) {
   std::error_code error;
   {
     llvm::raw_fd_ostream out(temporary->FD, /*shouldClose=*/false);
-    out << headerOf(descr, array.shape) << array.bytes;
+    out << *text;
     out.flush();
     error = out.error();
     out.clear_error(); // the stream ends the program otherwise

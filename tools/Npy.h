@@ -25,6 +25,10 @@ struct NpyArray {
 /// not supported, B0704 the data are shorter or longer than the shape says.
 llvm::Expected<NpyArray> readNpy(llvm::StringRef path);
 
+/// `array` as the text of a file, version 1.0, or 2.0 where the header is long; `path` is for the
+/// message. Errors: B0703 and B0704 as above.
+llvm::Expected<std::string> npyText(llvm::StringRef path, const NpyArray &array);
+
 /// Writes `array` to the file `path` as version 1.0, or 2.0 where the header is long; an existing
 /// file is replaced as a whole or, on errors, stays. Errors: B0701 the file cannot be written,
 /// B0703 and B0704 as above.

@@ -60,7 +60,7 @@ llvm::Error OutputFiles::makeFolders(StringRef folder) {
        part = llvm::sys::path::parent_path(part))
     missing.push_back(part.str());
   for (const std::string &part : llvm::reverse(missing)) {
-    if (std::error_code error = fs::create_directory(part))
+    if (std::error_code error = fs::create_directory(part, true, fs::all_all))
       return cannot("make the folder", part, error.message());
     madeFolders.push_back(part);
   }

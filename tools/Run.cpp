@@ -31,8 +31,9 @@ private:
 
 class Runner {
 public:
-  Runner(const RunOptions &options, const Target &target, double compileSeconds)
-      : options(options), target(target), compileSeconds(compileSeconds) {}
+  Runner(const RunOptions &options, const Target &target, double compileSeconds,
+         llvm::json::Object &report)
+      : options(options), target(target), compileSeconds(compileSeconds), report(report) {}
 
   llvm::Error run(std::vector<cxx::OutputFile> files) {
     auto read = manifestFacts(files);
@@ -72,6 +73,8 @@ private:
         return error;
     if (llvm::Error error = checkLimits(std::nullopt))
       return error;
+    if (options.compile.onPhase)
+      options.compile.onPhase("building the model");
     auto compiled = compileObjects(files, folder, target, "building the model");
     if (!compiled)
       return compiled.takeError();
@@ -82,6 +85,8 @@ private:
       return error;
     if (llvm::Error error = link(harness, compiled->objects))
       return error;
+    if (options.compile.onPhase)
+      options.compile.onPhase("running the model");
     Stopwatch running;
     auto code = runProgram(runnerCommand(target), folder, "running the model");
     if (!code)
@@ -94,8 +99,13 @@ private:
     if (hasInputs())
       if (llvm::Error error = readResults())
         return error;
+    llvm::json::Object took = reportOf(compiled->seconds, running.seconds(), selfTestFailed);
+    for (const auto &[key, value] : took)
+      report[key] = value;
+    report["code_bytes"] = compiled->codeBytes;
     if (!options.keepDir.empty())
-      if (llvm::Error error = writeReport(compiled->seconds, running.seconds(), selfTestFailed))
+      if (llvm::Error error = writeFiles(
+              {{"run.json", llvm::formatv("{0:2}\n", llvm::json::Value(std::move(took)))}}, folder))
         return error;
     if (selfTestFailed)
       return llvm::createStringError("the model's self-test fails [B0805]");
@@ -150,10 +160,8 @@ private:
     return llvm::Error::success();
   }
 
-  llvm::Error readResults() const {
-    if (std::error_code error = llvm::sys::fs::create_directories(options.outputDir))
-      return llvm::createStringError(
-          fmt::format("cannot make \"{}\": {} [B0801]", options.outputDir, error.message()));
+  llvm::Error readResults() {
+    OutputFiles results;
     for (const Port &port : facts.outputs) {
       auto buffer = llvm::MemoryBuffer::getFile(folder + "/" + port.identifier + ".bin");
       if (!buffer)
@@ -164,29 +172,34 @@ private:
         array.shape.insert(array.shape.begin(), *samples);
       llvm::SmallString<256> path(options.outputDir);
       llvm::sys::path::append(path, port.identifier + ".npy");
-      if (llvm::Error error = writeNpy(path, array))
+      auto text = npyText(path, array);
+      if (!text)
+        return text.takeError();
+      if (llvm::Error error = results.add(options.outputDir, port.identifier + ".npy", *text))
         return error;
     }
+    if (llvm::Error error = results.commit())
+      return error;
+    report["files"] = llvm::json::Array(results.paths());
     return llvm::Error::success();
   }
 
   /// Times are those of this run: the only file here that differs between equal runs.
-  llvm::Error writeReport(double cxxSeconds, double runSeconds, bool selfTestFailed) const {
+  llvm::json::Object reportOf(double cxxSeconds, double runSeconds, bool selfTestFailed) const {
     auto rounded = [](double seconds) { return std::round(seconds * 1000) / 1000; };
-    llvm::json::Object report{
+    return llvm::json::Object{
         {"seconds", llvm::json::Object{{"burin", rounded(compileSeconds)},
                                        {"cxx", rounded(cxxSeconds)},
                                        {"run", rounded(runSeconds)}}},
         {"samples", samples.value_or(0)},
         {"self_test", options.selfTest ? llvm::json::Value(!selfTestFailed) : nullptr},
     };
-    return writeFiles(
-        {{"run.json", llvm::formatv("{0:2}\n", llvm::json::Value(std::move(report)))}}, folder);
   }
 
   const RunOptions &options;
   const Target &target;
   double compileSeconds;
+  llvm::json::Object &report;
   ManifestFacts facts;
   std::string folder;
   std::optional<int64_t> samples;
@@ -196,11 +209,13 @@ private:
 } // namespace
 
 llvm::Error runFiles(const RunOptions &options, const Target &target,
-                     std::vector<cxx::OutputFile> files, double compileSeconds) {
-  return Runner(options, target, compileSeconds).run(std::move(files));
+                     std::vector<cxx::OutputFile> files, double compileSeconds,
+                     llvm::json::Object &report) {
+  return Runner(options, target, compileSeconds, report).run(std::move(files));
 }
 
-llvm::Error runModel(mlir::MLIRContext &context, const RunOptions &options) {
+llvm::Error runModel(mlir::MLIRContext &context, const RunOptions &options,
+                     llvm::json::Object &report) {
   auto target = loadTarget(options.compile.target);
   if (!target)
     return target.takeError();
@@ -208,7 +223,7 @@ llvm::Error runModel(mlir::MLIRContext &context, const RunOptions &options) {
   auto files = compileModel(context, options.compile);
   if (!files)
     return files.takeError();
-  return runFiles(options, *target, std::move(*files), compiling.seconds());
+  return runFiles(options, *target, std::move(*files), compiling.seconds(), report);
 }
 
 } // namespace burin

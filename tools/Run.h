@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tools/Compile.h"
+#include "llvm/Support/JSON.h"
 
 namespace burin {
 
@@ -19,11 +20,14 @@ struct RunOptions {
 
 /// An input file holds one sample, of the input's shape, or several, with
 /// one more leading axis; outputs are shaped alike. Limits end the run before a build or a start
-/// that could not end well; `keepDir` also gets "run.json", with what each part took.
-llvm::Error runModel(mlir::MLIRContext &context, const RunOptions &options);
+/// that could not end well; `keepDir` also gets "run.json", with what each part took, as `report`
+/// does.
+llvm::Error runModel(mlir::MLIRContext &context, const RunOptions &options,
+                     llvm::json::Object &report);
 
 /// The same for a model that is compiled already, in `compileSeconds`.
 llvm::Error runFiles(const RunOptions &options, const Target &target,
-                     std::vector<cxx::OutputFile> files, double compileSeconds);
+                     std::vector<cxx::OutputFile> files, double compileSeconds,
+                     llvm::json::Object &report);
 
 } // namespace burin

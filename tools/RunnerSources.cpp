@@ -2,6 +2,7 @@
 #include "tools/RunnerSources.h"
 #include "llvm/Support/JSON.h"
 #include <fmt/format.h>
+#include <set>
 
 namespace burin {
 
@@ -86,6 +87,12 @@ llvm::Expected<ManifestFacts> manifestFacts(llvm::ArrayRef<cxx::OutputFile> file
     facts.arenaBytes = *bytes.getInteger("arena");
     facts.stackBytes = *bytes.getInteger("stack");
     facts.constantBytes = *bytes.getInteger("constants");
+    facts.codeBytes = bytes.getInteger("code");
+    facts.macs = *manifest.getInteger("macs");
+    std::set<std::string> kernels;
+    for (const llvm::json::Value &step : *manifest.getArray("steps"))
+      kernels.insert(step.getAsObject()->getString("kernel")->str());
+    facts.kernels = static_cast<int64_t>(kernels.size());
   }
   return facts;
 }

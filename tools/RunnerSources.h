@@ -41,7 +41,9 @@ struct ManifestFacts {
   std::string rounding;
   std::vector<Port> inputs, outputs;
   std::vector<Step> steps;
-  int64_t arenaBytes = 0, stackBytes = 0, constantBytes = 0;
+  int64_t arenaBytes = 0, stackBytes = 0, constantBytes = 0, macs = 0;
+  int64_t kernels = 0;              ///< functions that steps share
+  std::optional<int64_t> codeBytes; ///< where the target's compiler has run
 
   /// Arena, stack bound, and the caller's inputs and outputs.
   int64_t ramBytes() const;

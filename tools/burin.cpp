@@ -2,14 +2,20 @@
 #include "tools/commands/Arguments.h"
 #include "tools/commands/HelpScreen.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Config/llvm-config.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/PrettyStackTrace.h"
 #include "llvm/Support/raw_ostream.h"
+#include <csignal>
+#include <fcntl.h>
+#include <unistd.h>
 
 using namespace burin;
 
 /// In the order of the help. A command is its file in tools/commands/ and a row here.
-static constexpr const Command *kCommands[] = {&kCompile, &kRun, &kCompare, &kHelp};
+static constexpr const Command *kCommands[] = {&kCompile, &kRun,     &kCompare,
+                                               &kInspect, &kTargets, &kHelp};
 
 llvm::ArrayRef<const Command *> burin::commands() { return kCommands; }
 
@@ -33,6 +39,27 @@ static void readMessageOptions(llvm::ArrayRef<std::string> arguments, Session &s
     session.log.keepOnly();
   if (session.quiet)
     session.log.hideRemarks();
+  session.log.beforePrint = [&] { session.progress.erase(); };
+}
+
+/// Sends what anything prints on standard output, programs that burin starts among it, to stderr.
+/// Returns the real one, for the JSON document alone.
+static int takeStandardOutput() {
+  int document = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  ::dup2(STDERR_FILENO, STDOUT_FILENO);
+  return document;
+}
+
+/// Prints the document. Whether it has arrived.
+static bool printJson(Session &session, int code, int document) {
+  session.facts["ok"] = code == 0;
+  session.facts["diagnostics"] = session.log.json();
+  llvm::raw_fd_ostream out(document, /*shouldClose=*/true);
+  out << llvm::formatv("{0:2}\n", llvm::json::Value(std::move(session.facts)));
+  out.flush();
+  bool arrived = !out.has_error();
+  out.clear_error();
+  return arrived;
 }
 
 static llvm::Error execute(const std::vector<std::string> &arguments, Session &session) {
@@ -41,7 +68,11 @@ static llvm::Error execute(const std::vector<std::string> &arguments, Session &s
   if (!command)
     return command.takeError();
   if (topLevel.version) {
-    llvm::outs() << "burin " BURIN_VERSION "\n";
+    session.facts["version"] = BURIN_VERSION;
+    session.facts["llvm"] = LLVM_VERSION_STRING;
+    session.facts["halide"] = BURIN_HALIDE_VERSION;
+    llvm::outs() << "burin " BURIN_VERSION "\nLLVM " LLVM_VERSION_STRING
+                    "\nHalide " BURIN_HALIDE_VERSION "\n";
     return llvm::Error::success();
   }
   if (topLevel.help) {
@@ -54,11 +85,18 @@ static llvm::Error execute(const std::vector<std::string> &arguments, Session &s
     llvm::outs() << helpOf(**command);
     return llvm::Error::success();
   }
-  return (*command)->run(session);
+  if (!session.quiet)
+    session.progress.start();
+  llvm::Error result = (*command)->run(session);
+  session.progress.stop();
+  return result;
 }
 
 int main(int argc, char **argv) {
+  llvm::setBugReportMsg("burin: internal error: please report it with these lines and the model\n");
   llvm::InitLLVM llvm(argc, argv);
+  // Behind LLVM's handlers: a file that grows too large is an error to report, no reason to die.
+  std::signal(SIGXFSZ, SIG_IGN);
   std::vector<std::string> arguments(argv, argv + argc);
   Session session;
   if (argc < 2) {
@@ -66,13 +104,11 @@ int main(int argc, char **argv) {
     return 2;
   }
   readMessageOptions(llvm::ArrayRef(arguments).drop_front(), session);
+  int document = session.json ? takeStandardOutput() : -1;
   if (llvm::Error error = execute(arguments, session))
     session.log.report(std::move(error));
   int code = session.log.exitCode();
-  if (session.json) {
-    session.facts["ok"] = code == 0;
-    session.facts["diagnostics"] = session.log.json();
-    llvm::outs() << llvm::formatv("{0:2}\n", llvm::json::Value(std::move(session.facts)));
-  }
+  if (session.json && !printJson(session, code, document))
+    return std::max(code, 1);
   return code;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tools/DiagnosticLog.h"
+#include "tools/Progress.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/JSON.h"
@@ -11,10 +12,16 @@ namespace burin {
 /// One run of burin, from the arguments to the exit code.
 struct Session {
   DiagnosticLog log;
+  Progress progress;
   /// What was done, for --json: printed beside "ok", "command" and "diagnostics".
   llvm::json::Object facts;
   bool json = false;  ///< standard output is one JSON document and nothing else
   bool quiet = false; ///< no summary, no remarks, no progress
+
+  /// For CompileOptions: shows what is under way.
+  std::function<void(std::string)> onPhase() {
+    return [this](std::string what) { progress.now(std::move(what)); };
+  }
 };
 
 /// A row of the table in burin.cpp.
@@ -27,7 +34,7 @@ struct Command {
 };
 
 /// One a file of this folder.
-extern const Command kCompare, kCompile, kHelp, kRun;
+extern const Command kCompare, kCompile, kHelp, kInspect, kRun, kTargets;
 
 /// All of them, in the order of the help.
 llvm::ArrayRef<const Command *> commands();

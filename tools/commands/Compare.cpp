@@ -51,6 +51,7 @@ static llvm::Error compare(Session &session) {
   if (!compile)
     return compile.takeError();
   options.compile = std::move(*compile);
+  options.compile.onPhase = session.onPhase();
   options.inputs.assign(inputs.begin(), inputs.end());
   options.layers = layers;
   options.keepDir = keep;

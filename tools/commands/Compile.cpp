@@ -1,10 +1,15 @@
 // burin compile: a model as C++ source, or its IR after a phase.
 #include "mlir/IR/OperationSupport.h"
+#include "tools/Depfile.h"
 #include "tools/MeasureCode.h"
 #include "tools/OutputFiles.h"
+#include "tools/RunnerSources.h"
 #include "tools/commands/Command.h"
 #include "tools/commands/Options.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
+#include <fmt/format.h>
 
 namespace cl = llvm::cl;
 
@@ -27,6 +32,31 @@ static cl::opt<std::string> weights("weights", cl::sub(command), cl::cat(kOutput
 static cl::opt<bool> measure("measure-code", cl::sub(command), cl::cat(kOutputOptions),
                              cl::desc("state the code's bytes in NAME.json"));
 
+static cl::opt<std::string> depfilePath("depfile", cl::sub(command), cl::cat(kOutputOptions),
+                                        cl::value_desc("FILE"),
+                                        cl::desc("write what the output depends on, for Make and "
+                                                 "Ninja"));
+
+/// Adds the rule that the files written so far depend on what was read.
+static llvm::Error addDepfile(OutputFiles &files, const CompileOptions &options) {
+  if (depfilePath.empty())
+    return llvm::Error::success();
+  auto read = targetFiles(options.target);
+  if (!read)
+    return read.takeError();
+  read->insert(read->begin(), options.model);
+  auto text = depfile(files.paths(), *read);
+  if (!text)
+    return text.takeError();
+  return files.add("", depfilePath, *text);
+}
+
+/// Notes for --json what was written.
+static void stateFiles(Session &session, const OutputFiles &files) {
+  session.facts["files"] = llvm::json::Array(files.paths());
+  session.facts["written_bytes"] = files.bytes();
+}
+
 static llvm::Error emitPhase(Session &session, mlir::MLIRContext &context,
                              const CompileOptions &options, Phase phase) {
   bool toStandardOutput = output.empty() || output == "-";
@@ -47,7 +77,86 @@ static llvm::Error emitPhase(Session &session, mlir::MLIRContext &context,
     llvm::outs() << text;
     return llvm::Error::success();
   }
-  return writeFiles({{{*stem + "." + emit + ".mlir", text}}}, output);
+  OutputFiles files;
+  files.protect(options.model);
+  if (llvm::Error error = files.add(output, *stem + "." + emit + ".mlir", text))
+    return error;
+  if (llvm::Error error = addDepfile(files, options))
+    return error;
+  if (llvm::Error error = files.commit())
+    return error;
+  stateFiles(session, files);
+  return llvm::Error::success();
+}
+
+/// The sources that an earlier run has left here under this name.
+static std::vector<std::string> earlierSources(llvm::StringRef manifestPath) {
+  std::vector<std::string> sources;
+  auto text = llvm::MemoryBuffer::getFile(manifestPath);
+  auto parsed = text ? llvm::json::parse((*text)->getBuffer()) : llvm::json::Value(nullptr);
+  if (!parsed) {
+    llvm::consumeError(parsed.takeError());
+    return sources;
+  }
+  if (const llvm::json::Object *manifest = parsed->getAsObject())
+    if (const llvm::json::Array *names = manifest->getArray("sources"))
+      for (const llvm::json::Value &name : *names)
+        // A path would lead out of the folder.
+        if (auto text = name.getAsString(); text && llvm::sys::path::filename(*text) == *text)
+          sources.push_back(text->str());
+  return sources;
+}
+
+/// Writes the set, with the manifest last: who sees it sees all.
+static llvm::Error write(Session &session, const CompileOptions &options,
+                         llvm::ArrayRef<cxx::OutputFile> generated, const ManifestFacts &facts) {
+  OutputFiles files;
+  files.protect(options.model);
+  std::string manifest = facts.name + ".json";
+  for (bool last : {false, true})
+    for (const cxx::OutputFile &file : generated)
+      if ((file.name == manifest) == last)
+        if (llvm::Error error = files.add(output, file.name, file.text, OutputFiles::Replaces::Own))
+          return error;
+  llvm::SmallString<256> path(output);
+  llvm::sys::path::append(path, manifest);
+  for (const std::string &source : earlierSources(path))
+    if (llvm::none_of(generated, [&](const auto &file) { return file.name == source; }))
+      files.removeOwn(output, source);
+  if (llvm::Error error = addDepfile(files, options))
+    return error;
+  files.renew(output, manifest);
+  if (llvm::Error error = files.commit())
+    return error;
+  stateFiles(session, files);
+  return llvm::Error::success();
+}
+
+static void summarize(Session &session, const ManifestFacts &facts) {
+  session.facts["name"] = facts.name;
+  session.facts["macs"] = facts.macs;
+  session.facts["kernels"] = facts.kernels;
+  session.facts["ram_bytes"] = facts.ramBytes();
+  session.facts["arena_bytes"] = facts.arenaBytes;
+  session.facts["stack_bytes"] = facts.stackBytes;
+  session.facts["constant_bytes"] = facts.constantBytes;
+  session.facts["code_bytes"] =
+      facts.codeBytes ? llvm::json::Value(*facts.codeBytes) : llvm::json::Value(nullptr);
+  if (session.json || session.quiet)
+    return;
+  session.progress.erase();
+  llvm::errs() << fmt::format("wrote {} files of \"{}\" to {}\n",
+                              session.facts.getArray("files")->size(), facts.name,
+                              output.getValue())
+               << fmt::format("  RAM    {:>11} B  (arena {}, stack {}, inputs and outputs {})\n",
+                              facts.ramBytes(), facts.arenaBytes, facts.stackBytes,
+                              facts.ramBytes() - facts.arenaBytes - facts.stackBytes)
+               << fmt::format("  flash  {:>11} B  (constants {}, code {})\n",
+                              facts.constantBytes + facts.codeBytes.value_or(0),
+                              facts.constantBytes,
+                              facts.codeBytes ? std::to_string(*facts.codeBytes)
+                                              : "unknown: --measure-code")
+               << fmt::format("  work   {:>11} MAC\n", facts.macs);
 }
 
 static llvm::Error compile(Session &session) {
@@ -66,6 +175,7 @@ static llvm::Error compile(Session &session) {
   if (!options)
     return options.takeError();
   options->weights = *place;
+  options->onPhase = session.onPhase();
   mlir::MLIRContext context;
   prepare(context);
   session.log.attach(context);
@@ -77,13 +187,20 @@ static llvm::Error compile(Session &session) {
   if (!files)
     return files.takeError();
   if (measure) {
+    session.progress.now("measuring the code");
     auto machine = loadTarget(options->target);
     if (!machine)
       return machine.takeError();
     if (llvm::Error error = measureCode(*files, *machine))
       return error;
   }
-  return writeFiles(*files, output);
+  auto facts = manifestFacts(*files);
+  if (!facts)
+    return facts.takeError();
+  if (llvm::Error error = write(session, *options, *files, *facts))
+    return error;
+  summarize(session, *facts);
+  return llvm::Error::success();
 }
 
 const Command kCompile{command, "MODEL [options] -o DIR",

@@ -58,6 +58,7 @@ static llvm::Error run(Session &session) {
   if (!compile)
     return compile.takeError();
   options.compile = std::move(*compile);
+  options.compile.onPhase = session.onPhase();
   options.inputs.assign(inputs.begin(), inputs.end());
   options.outputDir = outputDir;
   options.selfTest = selfTest;
@@ -65,7 +66,7 @@ static llvm::Error run(Session &session) {
   mlir::MLIRContext context;
   prepare(context);
   session.log.attach(context);
-  return runModel(context, options);
+  return runModel(context, options, session.facts);
 }
 
 const Command kRun{command, "MODEL [options] [--input NAME=FILE.npy]... --output-dir DIR",

@@ -1,0 +1,105 @@
+// burin targets: the machines that burin knows, or one in full.
+#include "targets/Target.h"
+#include "tools/MeasureCode.h"
+#include "tools/commands/Command.h"
+#include "tools/commands/Options.h"
+#include "llvm/Support/Program.h"
+#include "llvm/Support/raw_ostream.h"
+#include <fmt/format.h>
+
+namespace cl = llvm::cl;
+
+namespace burin {
+
+static cl::SubCommand command("targets", "list the machines, or show one");
+static MessageOptions messages(command);
+static cl::opt<std::string> wanted(cl::Positional, cl::sub(command), cl::cat(kModelOptions),
+                                   cl::value_desc("NAME|FILE"), cl::desc("a machine to show"));
+
+/// Where the program of that command line is; empty: nowhere.
+static std::string programOf(const std::string &commandLine) {
+  auto found = llvm::sys::findProgramByName(llvm::StringRef(commandLine).split(' ').first);
+  return found ? *found : std::string();
+}
+
+static std::string installed(const std::string &commandLine) {
+  return programOf(commandLine).empty() ? "  (not installed)" : "";
+}
+
+static llvm::json::Object programJson(const std::string &commandLine) {
+  std::string path = programOf(commandLine);
+  return llvm::json::Object{
+      {"command", commandLine},
+      {"path", path.empty() ? llvm::json::Value(nullptr) : llvm::json::Value(path)}};
+}
+
+static llvm::json::Object toJson(const Target &target, llvm::ArrayRef<std::string> bases) {
+  return llvm::json::Object{{"name", target.name},
+                            {"description", target.description},
+                            {"inherits", llvm::json::Array(bases)},
+                            {"recipe", target.recipe},
+                            {"isa", target.isa},
+                            {"vector_bits", target.vectorBits},
+                            {"registers", target.registers},
+                            {"stack_bytes", target.stackBytes},
+                            {"frame_bytes", target.frameBytes},
+                            {"arena_alignment", target.arenaAlignment},
+                            {"compile_flags", llvm::json::Array(target.compileFlags)},
+                            {"compiler", programJson(compilerOf(target))},
+                            {"emulator", target.emulator.empty()
+                                             ? llvm::json::Value(nullptr)
+                                             : llvm::json::Value(programJson(target.emulator))},
+                            {"harness", target.harness}};
+}
+
+static std::string toText(const Target &target, llvm::ArrayRef<std::string> bases) {
+  std::string text;
+  auto row = [&](const char *key, const std::string &value) {
+    text += fmt::format("  {:<18}{}\n", key, value);
+  };
+  text += fmt::format("{}: {}\n", target.name, target.description);
+  if (!bases.empty())
+    row("inherits", fmt::format("{}", fmt::join(bases, ", ")));
+  row("recipe", target.recipe);
+  row("isa", target.isa);
+  row("vectors", target.vectorBits ? fmt::format("{} bits", target.vectorBits) : "none");
+  row("registers", std::to_string(target.registers));
+  row("stack of a step", fmt::format("{} B", target.stackBytes));
+  row("stack of calls", fmt::format("{} B", target.frameBytes));
+  row("arena alignment", fmt::format("{} B", target.arenaAlignment));
+  row("compile flags", fmt::format("{}", fmt::join(target.compileFlags, " ")));
+  row("compiler", compilerOf(target) + installed(compilerOf(target)));
+  row("emulator",
+      target.emulator.empty() ? "none: runs here" : target.emulator + installed(target.emulator));
+  row("start-up code", target.harness.empty() ? "hosted" : target.harness);
+  return text;
+}
+
+static llvm::Error run(Session &session) {
+  std::vector<std::string> names = targetNames();
+  if (!wanted.empty())
+    names = {wanted};
+  std::string text;
+  llvm::json::Array all;
+  for (const std::string &name : names) {
+    auto target = loadTarget(name);
+    if (!target)
+      return target.takeError();
+    auto lineage = targetLineage(name);
+    if (!lineage)
+      return lineage.takeError();
+    auto bases = llvm::ArrayRef(*lineage).drop_front();
+    all.push_back(toJson(*target, bases));
+    text += wanted.empty() ? fmt::format("{:<22}{}\n", target->name, target->description)
+                           : toText(*target, bases);
+  }
+  if (session.json)
+    session.facts["targets"] = std::move(all);
+  else
+    llvm::outs() << text;
+  return llvm::Error::success();
+}
+
+const Command kTargets{command, "[NAME|FILE] [options]", "burin targets cortex-m4", run};
+
+} // namespace burin
