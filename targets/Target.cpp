@@ -5,6 +5,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/YAMLTraits.h"
 #include <fmt/format.h>
@@ -119,6 +120,16 @@ static llvm::Expected<std::string> textOf(llvm::StringRef nameOrFile) {
       std::string_view(nameOrFile), fmt::join(names, ", "), didYouMean(nameOrFile, names)));
 }
 
+/// What a file inherits from: a relative path starts at the folder of the file that says it.
+static std::string besideFile(llvm::StringRef inherits, llvm::StringRef file) {
+  bool isPath = inherits.ends_with(".yaml") || inherits.ends_with(".yml");
+  if (!isPath || llvm::sys::path::is_absolute(inherits))
+    return inherits.str();
+  llvm::SmallString<256> path(llvm::sys::path::parent_path(file));
+  llvm::sys::path::append(path, inherits);
+  return path.str().str();
+}
+
 static llvm::Expected<Target> load(llvm::StringRef nameOrFile, int depth) {
   if (depth > kLongestInheritance)
     return invalid(nameOrFile, "inherits from itself");
@@ -128,7 +139,7 @@ static llvm::Expected<Target> load(llvm::StringRef nameOrFile, int depth) {
   auto alone = parsed(*text, nameOrFile, Target());
   if (!alone || alone->inherits.empty())
     return alone;
-  auto base = load(alone->inherits, depth + 1);
+  auto base = load(besideFile(alone->inherits, nameOrFile), depth + 1);
   if (!base)
     return base;
   return parsed(*text, nameOrFile, *base);
@@ -148,7 +159,7 @@ llvm::Expected<std::vector<std::string>> targetLineage(llvm::StringRef nameOrFil
     auto alone = parsed(*text, next, Target());
     if (!alone)
       return alone.takeError();
-    next = alone->inherits;
+    next = besideFile(alone->inherits, next);
   }
   return lineage;
 }

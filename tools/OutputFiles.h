@@ -70,6 +70,9 @@ private:
 /// Whether burin has generated the text of a file of that name.
 bool isGenerated(llvm::StringRef name, llvm::StringRef text);
 
+/// Whether the file at `path` is one that burin has generated.
+bool isGeneratedFile(llvm::StringRef path);
+
 /// Writes `files` into `folder`, all or none.
 llvm::Error writeFiles(llvm::ArrayRef<cxx::OutputFile> files, llvm::StringRef folder);
 

@@ -109,6 +109,11 @@ class Output(WithFolder):
         self.assertIn("is not one that burin has generated [B0801]", done.stderr)
         self.assertEqual([mine], list(self.out.iterdir()))
 
+    def test_a_set_for_another_target_replaces_this_one(self):
+        self.compile("--target", "cortex-m4")
+        self.compile("--target", "x86-64-avx2")
+        self.assertEqual(json.loads((self.out / "d.json").read_text())["target"], "x86-64-avx2")
+
     def test_sources_of_an_earlier_run_go(self):
         self.compile("--weights", "separate")
         self.assertTrue((self.out / "d_weights.cpp").exists())

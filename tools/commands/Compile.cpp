@@ -113,13 +113,18 @@ static llvm::Error write(Session &session, const CompileOptions &options,
   OutputFiles files;
   files.protect(options.model);
   std::string manifest = facts.name + ".json";
+  llvm::SmallString<256> path(output);
+  llvm::sys::path::append(path, manifest);
+  // A response file has no comments that could say who made it: the manifest beside it does.
+  bool isOurs = isGeneratedFile(path);
   for (bool last : {false, true})
     for (const cxx::OutputFile &file : generated)
       if ((file.name == manifest) == last)
-        if (llvm::Error error = files.add(output, file.name, file.text, OutputFiles::Replaces::Own))
+        if (llvm::Error error = files.add(output, file.name, file.text,
+                                          isOurs && llvm::StringRef(file.name).ends_with(".flags")
+                                              ? OutputFiles::Replaces::Anything
+                                              : OutputFiles::Replaces::Own))
           return error;
-  llvm::SmallString<256> path(output);
-  llvm::sys::path::append(path, manifest);
   for (const std::string &source : earlierSources(path))
     if (llvm::none_of(generated, [&](const auto &file) { return file.name == source; }))
       files.removeOwn(output, source);

@@ -75,8 +75,8 @@ std::string helpOfAll() {
   std::string text = "usage: burin COMMAND ...\nmachine-learning models as standalone C++\n\n";
   for (const Command *command : commands())
     text += row(command->sub.getName(), command->sub.getDescription());
-  return text + "\n\"burin help COMMAND\" prints the options of a command, \"burin --version\" the "
-                "versions.\n";
+  return text + "\n\"burin help COMMAND\" prints the options of a command, \"burin --version\"\n"
+                "the versions\n";
 }
 
 } // namespace burin
