@@ -157,6 +157,8 @@ private:
 
   void commonData() {
     std::string hash = attribute("burin.sha256");
+    if (!llvm::all_of(hash, llvm::isHexDigit)) // edited by hand
+      hash.clear();
     int64_t inputBytes = 0, outputBytes = 0;
     std::string run, selfTest;
     for (const PortFacts &port : facts.ports) {
@@ -173,7 +175,7 @@ private:
         {"sha256_short", hash.substr(0, 8)},
         {"model_id", "0x" + (hash.size() >= 16 ? hash.substr(0, 16) : std::string("0"))},
         {"target", commentText(options.target.name, 40)},
-        {"rounding", isQuantized() ? ", rounding " + options.rounding : ""},
+        {"rounding", isQuantized() ? ", rounding " + commentText(options.rounding, 20) : ""},
         {"macs", std::to_string(facts.macs)},
         {"constant_bytes", std::to_string(facts.constantBytes)},
         {"arena_bytes", std::to_string(facts.arenaBytes)},
@@ -333,7 +335,7 @@ private:
 } // namespace
 
 llvm::Expected<std::vector<OutputFile>> emitModel(ModuleOp module, const EmitOptions &options) {
-  auto facts = collectFacts(module);
+  auto facts = collectFacts(module, preludeOf(options.target).functions());
   if (!facts)
     return facts.takeError();
   return Emitter(module, options, std::move(*facts)).emit();

@@ -6,8 +6,11 @@ using namespace mlir;
 
 namespace burin::cxx {
 
+/// A name as JSON takes it: a file of IR may hold any bytes.
+static std::string asText(llvm::StringRef name) { return llvm::json::fixUTF8(name); }
+
 static llvm::json::Value portValue(const PortFacts &port) {
-  llvm::json::Object object{{"name", port.modelName},
+  llvm::json::Object object{{"name", asText(port.modelName)},
                             {"identifier", port.identifier},
                             {"type", port.type},
                             {"dtype", dtypeName(port.tensor.getElementType())},
@@ -44,19 +47,22 @@ std::string printManifest(ModuleOp module, const ModelFacts &facts, const EmitOp
   for (const PortFacts &port : facts.ports)
     (port.isInput ? inputs : outputs).push_back(portValue(port));
   for (const StepFacts &step : facts.steps) {
+    llvm::json::Array origin;
+    for (const std::string &node : step.origin)
+      origin.push_back(asText(node));
     const KernelFacts *kernel = nullptr;
     for (const KernelFacts &candidate : facts.kernels)
       if (candidate.function == step.kernel)
         kernel = &candidate;
     steps.push_back(llvm::json::Object{{"name", step.identifier},
-                                       {"origin", llvm::json::Array(step.origin)},
+                                       {"origin", std::move(origin)},
                                        {"kernel", kernel->identifier},
                                        {"macs", kernel->macs},
                                        {"result", resultValue(step)}});
   }
   auto text = [&](llvm::StringRef attribute) {
     auto value = module->getAttrOfType<StringAttr>(attribute);
-    return value ? value.str() : std::string();
+    return value ? asText(value.getValue()) : std::string();
   };
   llvm::json::Object manifest{
       {"burin", llvm::json::Object{{"version", BURIN_VERSION}, {"manifest", 1}}},
@@ -64,7 +70,7 @@ std::string printManifest(ModuleOp module, const ModelFacts &facts, const EmitOp
                                    {"format", text("burin.format")},
                                    {"sha256", text("burin.sha256")}}},
       {"target", options.target.name},
-      {"rounding", options.rounding},
+      {"rounding", asText(options.rounding)},
       {"namespace", options.name},
       {"header", options.name + ".hpp"},
       {"sources", llvm::json::Array(sources)},

@@ -7,6 +7,7 @@
 #include "mlir/Dialect/Linalg/IR/LinalgInterfaces.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
+#include <cmath>
 #include <fmt/format.h>
 
 using namespace mlir;
@@ -69,21 +70,16 @@ std::string roleOf(Value operand, BlockArgument argument) {
   return "table";
 }
 
-/// What emitted functions call their own variables, helpers and vector types.
-std::set<std::string> reservedNames() {
-  std::set<std::string> names = {"arena", "probe", "run",         "self_test", "begin",
-                                 "done",  "place", "fill_border", "state",     "next_number",
-                                 "same",  "i",     "difference",  "hash",      "bytes",
-                                 "next",  "sum",   "weight",      "factor"};
-  for (const char *element : {"i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32"})
-    for (int lanes : {2, 4, 8, 16, 32})
-      names.insert(fmt::format("{}x{}", element, lanes));
-  return names;
-}
+/// What emitted functions call their own variables and functions, beside the prelude's.
+constexpr const char *kOwnNames[] = {"arena", "probe", "run",         "self_test", "begin",
+                                     "done",  "place", "fill_border", "state",     "next_number",
+                                     "same",  "i",     "difference",  "hash",      "bytes",
+                                     "next",  "sum",   "weight",      "factor"};
 
 class Collector {
 public:
-  explicit Collector(ModuleOp module) : module(module) {}
+  Collector(ModuleOp module, std::set<std::string> helpers)
+      : module(module), names(reserved(std::move(helpers))) {}
 
   llvm::Expected<ModelFacts> collect() {
     auto main = module.lookupSymbol<func::FuncOp>("main");
@@ -93,7 +89,8 @@ public:
       return llvm::createStringError("the module has not reached the phase \"lowered\" [B0602]");
     facts.arenaBytes = arena.getInt();
     facts.lowerBound = bound.getInt();
-    ports(main);
+    if (llvm::Error error = ports(main))
+      return std::move(error);
     SmallVector<plan::RunOp> runs(main.front().getOps<plan::RunOp>());
     kernels(runs);
     arenaTensors(runs);
@@ -104,7 +101,13 @@ public:
   }
 
 private:
-  void ports(func::FuncOp main) {
+  static std::set<std::string> reserved(std::set<std::string> names) {
+    names.insert(std::begin(kOwnNames), std::end(kOwnNames));
+    return names;
+  }
+
+  llvm::Error ports(func::FuncOp main) {
+    std::string refused;
     auto add = [&](bool isInput, Value value, Type type, DictionaryAttr attributes,
                    unsigned index) {
       PortFacts port;
@@ -126,6 +129,9 @@ private:
       if (attributes)
         if (auto scale = attributes.getAs<FloatAttr>("burin.scale")) {
           port.scale = scale.getValueAsDouble();
+          // The header states it as a float.
+          if (auto stated = static_cast<float>(*port.scale); !std::isfinite(stated) || stated <= 0)
+            refused = port.modelName;
           if (auto zero = attributes.getAs<IntegerAttr>("burin.zero_point"))
             port.zeroPoint = zero.getInt();
         }
@@ -140,6 +146,10 @@ private:
     for (auto [index, value] : llvm::enumerate(main.front().getTerminator()->getOperands()))
       add(false, plan::rootOf(value), value.getType(),
           main.getResultAttrDict(static_cast<unsigned>(index)), static_cast<unsigned>(index));
+    if (refused.empty())
+      return llvm::Error::success();
+    return llvm::createStringError(
+        fmt::format("the scale of \"{}\" is no positive number [B0602]", commentText(refused)));
   }
 
   void kernels(ArrayRef<plan::RunOp> runs) {
@@ -244,7 +254,7 @@ private:
   ModelFacts facts;
   UniqueNames types{{"Arena", "Frame", "Probe", "Step", "State"}};
   // Ports and tensors are variables where kernels are called: one scope for both.
-  UniqueNames names{reservedNames()};
+  UniqueNames names;
   UniqueNames tables{{"kModelId", "kArenaBytes", "kStateBytes", "kConstantBytes", "kMaxStackBytes",
                       "kMacs", "kScale", "kZeroPoint", "kExpected"}};
   llvm::DenseMap<Value, std::string> pointers, outputs;
@@ -254,6 +264,8 @@ private:
 
 } // namespace
 
-llvm::Expected<ModelFacts> collectFacts(ModuleOp module) { return Collector(module).collect(); }
+llvm::Expected<ModelFacts> collectFacts(ModuleOp module, std::set<std::string> helpers) {
+  return Collector(module, std::move(helpers)).collect();
+}
 
 } // namespace burin::cxx

@@ -9,6 +9,7 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/Support/Error.h"
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -69,8 +70,9 @@ struct ModelFacts {
   int64_t arenaBytes = 0, lowerBound = 0, macs = 0, constantBytes = 0;
 };
 
-/// Collects them. Error: a module that is not lowered.
-llvm::Expected<ModelFacts> collectFacts(mlir::ModuleOp module);
+/// Collects them; no name of the model becomes one of `helpers`, the functions that kernels call.
+/// Error: a module that is not lowered, or an input or output whose scale is no positive number.
+llvm::Expected<ModelFacts> collectFacts(mlir::ModuleOp module, std::set<std::string> helpers);
 
 /// "int8_t", "float", ... for an element type; empty for one that has no C type here.
 std::string cType(mlir::Type element);

@@ -57,9 +57,25 @@ constexpr const char *kMathFunctions =
     "remquo rint round roundeven scalb scalbln scalbn signbit signgam significand sin sincos "
     "sinh sqrt tan tanh tgamma trunc y0 y1 yn";
 
+// Targets that CMake or Bazel make themselves: the name of a model is also that of its library.
+constexpr const char *kBuildTargets =
+    "all all_build clean depend edit_cache help install list_install_components package "
+    "package_source preinstall rebuild_cache run_tests test zero_check";
+
 void insertAll(llvm::StringSet<> &names, llvm::StringRef list) {
   for (llvm::StringRef name : llvm::split(list, ' '))
     names.insert(name);
+}
+
+/// Whether a word is that of a vector type, "f32x8": the prelude's types and the functions on them,
+/// such as load_f32x8, end in one.
+bool isVectorType(llvm::StringRef word) {
+  unsigned bits = 0, lanes = 0;
+  if (word.empty() || !llvm::StringRef("iuf").contains(word.front()))
+    return false;
+  word = word.drop_front();
+  return !word.consumeInteger(10, bits) && word.consume_front("x") &&
+         !word.consumeInteger(10, lanes) && word.empty();
 }
 
 bool isReserved(llvm::StringRef name) {
@@ -73,7 +89,8 @@ bool isReserved(llvm::StringRef name) {
     insertAll(names, kMathFunctions);
     return names;
   }();
-  return reserved.contains(name) || math.contains(name) ||
+  return reserved.contains(name) || math.contains(name) || isVectorType(name.rsplit('_').second) ||
+         isVectorType(name) ||
          ((name.ends_with("f") || name.ends_with("l")) && math.contains(name.drop_back()));
 }
 
@@ -200,6 +217,20 @@ std::string snakeCase(llvm::StringRef wanted) {
   if (text.back() == '_')
     text.pop_back();
   return isReserved(text) ? fmt::format("{}_{}", text, kFiller) : text;
+}
+
+bool isBuildTarget(llvm::StringRef name) {
+  static const llvm::StringSet<> targets = [] {
+    llvm::StringSet<> names;
+    insertAll(names, kBuildTargets);
+    return names;
+  }();
+  return targets.contains(name.lower());
+}
+
+std::string modelName(llvm::StringRef wanted) {
+  std::string name = snakeCase(wanted);
+  return isBuildTarget(name) ? name + "_model" : name;
 }
 
 std::string upperCamelCase(llvm::StringRef wanted) {

@@ -13,6 +13,8 @@ namespace burin::cxx {
 namespace {
 
 constexpr llvm::StringLiteral kMarker = "//! ";
+constexpr llvm::StringLiteral kNameParts =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
 
 /// A type by its short name, e.g. "u8x16".
 struct ShortType {
@@ -217,6 +219,23 @@ std::set<std::string> Prelude::names() const {
     for (const Section &section : same)
       if (section.text.find(name + "(") != std::string::npos)
         result.insert(name);
+  return result;
+}
+
+std::set<std::string> Prelude::functions() const {
+  std::set<std::string> result;
+  for (const auto &[name, same] : sections)
+    for (const Section &section : same) {
+      llvm::StringRef text = section.text;
+      for (size_t at = text.find('('); at != llvm::StringRef::npos; at = text.find('(', at + 1)) {
+        llvm::StringRef before = text.take_front(at);
+        llvm::StringRef name = before.take_back(before.size() - before.rtrim(kNameParts).size());
+        // Behind a brace stands the rest of a name with a type, which Names.h keeps free.
+        bool isRest = before.drop_back(name.size()).ends_with("}");
+        if (!name.empty() && !isRest)
+          result.insert(name.str());
+      }
+    }
   return result;
 }
 

@@ -46,6 +46,10 @@ public:
   /// Names that variables must not take: those of the functions called as their section is.
   std::set<std::string> names() const;
 
+  /// Names of functions that the sections define or call: hidden by a function of the same name,
+  /// the text would mean something else.
+  std::set<std::string> functions() const;
+
   /// The include directives, one a line.
   std::string includes() const;
   /// Types, then functions in an order of definition before use, for an anonymous namespace. The

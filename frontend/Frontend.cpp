@@ -1,6 +1,7 @@
 // Picks the reader of a model file by what the file contains.
 #include "frontend/Frontend.h"
 #include "frontend/ModelBuilder.h"
+#include "frontend/mlir/MlirReader.h"
 #include "frontend/onnx/OnnxReader.h"
 #include "frontend/tflite/TfliteReader.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -18,6 +19,7 @@ constexpr size_t kMaxFileBytes = (size_t(1) << 31) - 1;
 static const Frontend kFrontends[] = {
     {"tflite", ".tflite", tflite::sniff, tflite::read},
     {"onnx", ".onnx", onnx::sniff, onnx::read},
+    {"mlir", ".mlir", mlir_text::sniff, mlir_text::read},
 };
 
 ArrayRef<Frontend> frontends() { return kFrontends; }
@@ -47,7 +49,7 @@ OwningOpRef<ModuleOp> importModel(StringRef bytes, StringRef fileName, MLIRConte
           .error(diagnostics.file(), codes::kUnknownFormat,
                  "the file is no model of a known format")
           .attachNote()
-      << "supported are TensorFlow Lite (.tflite) and ONNX (.onnx)";
+      << "supported are TensorFlow Lite (.tflite), ONNX (.onnx) and MLIR text (.mlir)";
   return nullptr;
 }
 

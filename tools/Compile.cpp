@@ -1,7 +1,6 @@
 // Runs a model through all phases and computes what its self-test expects.
 #include "tools/Compile.h"
 #include "codegen/Names.h"
-#include "dialects/CodedErrors.h"
 #include "dialects/burin/Burin.h"
 #include "dialects/plan/Plan.h"
 #include "frontend/Frontend.h"
@@ -14,9 +13,6 @@
 #include "mlir/Dialect/Quant/IR/Quant.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/UB/IR/UBOps.h"
-#include "mlir/IR/AsmState.h"
-#include "mlir/Parser/Parser.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include <fmt/format.h>
 
@@ -42,10 +38,13 @@ static PipelineOptions pipelineOptions(const CompileOptions &options) {
 llvm::Expected<std::string> modelName(const CompileOptions &options) {
   std::string name = options.name;
   if (name.empty())
-    name = cxx::snakeCase(llvm::sys::path::stem(options.model));
+    name = cxx::modelName(llvm::sys::path::stem(options.model));
   if (!cxx::isIdentifier(name))
     return llvm::createStringError(
         fmt::format("--name \"{}\" is not a C++ identifier [B0403]", name));
+  if (cxx::isBuildTarget(name))
+    return llvm::createStringError(
+        fmt::format("--name \"{}\" is a target that CMake or Bazel make themselves [B0403]", name));
   return name;
 }
 
@@ -55,11 +54,6 @@ static void tell(const CompileOptions &options, std::string what) {
 }
 
 static OwningOpRef<ModuleOp> read(MLIRContext &context, const CompileOptions &options) {
-  if (llvm::StringRef(options.model).ends_with(".mlir") &&
-      llvm::sys::fs::is_regular_file(options.model)) {
-    CodedErrors coded(context, "B0116");
-    return parseSourceFile<ModuleOp>(options.model, &context);
-  }
   return importModel(llvm::StringRef(options.model), context);
 }
 

@@ -79,6 +79,22 @@ TEST(Names, IsIdentifierRefusesWhatAModelMustNotBeCalled) {
   EXPECT_FALSE(isIdentifier(llvm::StringRef("a\0b", 3)));
 }
 
+TEST(Names, NothingIsCalledLikeTypesAndFunctionsOfThePrelude) {
+  for (const char *bad : {"f32x8", "i8x16", "load_f32x8"}) {
+    EXPECT_FALSE(isIdentifier(bad)) << bad;
+    EXPECT_EQ(snakeCase(bad), std::string(bad) + "_tensor");
+  }
+  for (const char *good : {"f32", "x8", "fx8", "f32x", "f32x8_out"})
+    EXPECT_TRUE(isIdentifier(good)) << good;
+}
+
+TEST(Names, NoModelIsCalledLikeABuildTarget) {
+  EXPECT_EQ(modelName("all"), "all_model");
+  EXPECT_EQ(modelName("Clean"), "clean_model");
+  EXPECT_EQ(modelName("gesture"), "gesture");
+  EXPECT_TRUE(isBuildTarget("ALL_BUILD"));
+}
+
 TEST(Names, UniqueNamesNumbersRepetitions) {
   UniqueNames names({"run", "x_3"});
   EXPECT_EQ(names.take("x"), "x");
