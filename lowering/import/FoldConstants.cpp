@@ -1,8 +1,10 @@
 // Folds constants by evaluating operators' definitions: no operator has folding code of its own.
 #include "lowering/import/FoldConstants.h"
+#include "dialects/plan/Storage.h"
 #include "lowering/Passes.h"
 #include "lowering/evaluate/Evaluate.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/LinalgInterfaces.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
@@ -13,7 +15,51 @@ namespace burin {
 #define GEN_PASS_DEF_FOLDCONSTANTS
 #include "lowering/Passes.h.inc"
 
-constexpr int64_t kLargestFoldedBytes = int64_t{64} << 20;
+/// What every model may have, and what more for each byte of its constants: weights are
+/// dequantized, transposed and scaled, a few times each.
+constexpr int64_t kLeastBytes = int64_t{64} << 20, kBytesPerByte = 32;
+constexpr int64_t kLeastIterations = int64_t{1} << 26, kIterationsPerByte = 32;
+
+FoldBudget::FoldBudget(ModuleOp module) {
+  int64_t stored = 0;
+  module.walk([&](ConstantOp constant) {
+    if (auto type = dyn_cast<RankedTensorType>(constant.getType()); type && type.hasStaticShape())
+      stored += plan::byteSize(storageType(type));
+  });
+  bytes = kLeastBytes + stored * kBytesPerByte;
+  iterations = kLeastIterations + stored * kIterationsPerByte;
+}
+
+bool FoldBudget::spend(Operation *op, int64_t moreBytes, int64_t moreIterations) {
+  if (exceeded)
+    return false;
+  if (moreBytes <= bytes && moreIterations <= iterations) {
+    bytes -= moreBytes;
+    iterations -= moreIterations;
+    return true;
+  }
+  exceeded = true;
+  InFlightDiagnostic error = op->emitError()
+                             << "'" << op->getName().getStringRef()
+                             << "': computing the model's constants takes more than "
+                             << (moreBytes > bytes ? "the memory" : "the time")
+                             << " that a model of its size may have [B0206]";
+  error.attachNote() << "fold constants before the export, so that the file holds the results";
+  return false;
+}
+
+/// Iterations of all loops of a definition. Nothing where they exceed 64 bits.
+static std::optional<int64_t> iterationsOf(ModuleOp module) {
+  int64_t total = 0;
+  bool fits = true;
+  module.walk([&](linalg::LinalgOp op) {
+    int64_t product = 1;
+    for (int64_t range : op.getStaticLoopRanges())
+      fits &= !__builtin_mul_overflow(product, std::max<int64_t>(range, 0), &product);
+    fits &= !__builtin_add_overflow(total, product, &total);
+  });
+  return fits ? std::optional(total) : std::nullopt;
+}
 
 /// A module of one function that computes `op` from its operands' storage.
 static OwningOpRef<ModuleOp> definition(ComputeOpInterface op) {
@@ -50,9 +96,23 @@ static bool isDefinedOnStorage(ComputeOpInterface op) {
                        [](NamedAttribute a) { return isa<FloatAttr>(a.getValue()); });
 }
 
-bool foldConstantOperator(Operation *op) {
+bool foldConstantOperator(Operation *op, FoldBudget &budget) {
   auto compute = dyn_cast<ComputeOpInterface>(op);
-  if (!compute || op->getNumOperands() == 0 || !isDefinedOnStorage(compute))
+  if (!compute || op->getNumOperands() == 0 || !isDefinedOnStorage(compute) ||
+      !llvm::all_of(op->getOperands(), [](Value v) { return matchPattern(v, m_Constant()); }))
+    return false;
+  int64_t bytes = 0;
+  for (Type type : op->getResultTypes()) {
+    RankedTensorType storage = storageType(type);
+    int64_t size = (storage.getElementTypeBitWidth() + 7) / 8;
+    for (int64_t extent : storage.getShape())
+      if (__builtin_mul_overflow(size, extent, &size))
+        return budget.spend(op, std::numeric_limits<int64_t>::max(), 0);
+    bytes += size;
+  }
+  OwningOpRef<ModuleOp> module = definition(compute);
+  std::optional<int64_t> iterations = iterationsOf(*module);
+  if (!budget.spend(op, bytes, iterations.value_or(std::numeric_limits<int64_t>::max())))
     return false;
   SmallVector<Tensor> inputs;
   for (Value operand : op->getOperands()) {
@@ -66,12 +126,6 @@ bool foldConstantOperator(Operation *op) {
     }
     inputs.push_back(std::move(*tensor));
   }
-  for (Type type : op->getResultTypes()) {
-    RankedTensorType storage = storageType(type);
-    if (storage.getNumElements() * 8 > kLargestFoldedBytes)
-      return false;
-  }
-  OwningOpRef<ModuleOp> module = definition(compute);
   auto results = evaluate(module->lookupSymbol<func::FuncOp>("fold"), inputs);
   if (!results) {
     llvm::consumeError(results.takeError());
@@ -90,16 +144,19 @@ bool foldConstantOperator(Operation *op) {
 namespace {
 struct FoldConstantsPass : impl::FoldConstantsBase<FoldConstantsPass> {
   void runOnOperation() override {
+    FoldBudget budget(getOperation());
     getOperation().walk([&](func::FuncOp function) {
       if (function.isExternal())
         return;
       for (Operation &op : llvm::make_early_inc_range(function.front()))
-        foldConstantOperator(&op);
+        foldConstantOperator(&op, budget);
       // Constants that only folded operators used are dead now.
       for (Operation &op : llvm::make_early_inc_range(llvm::reverse(function.front())))
         if (isOpTriviallyDead(&op))
           op.erase();
     });
+    if (budget.isExceeded())
+      signalPassFailure();
   }
 };
 } // namespace

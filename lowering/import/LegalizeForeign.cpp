@@ -33,6 +33,7 @@ bool isTooLarge(Value value) {
 struct LegalizeForeignPass : impl::LegalizeForeignBase<LegalizeForeignPass> {
   void runOnOperation() override {
     bool ok = reportUnknownOperators(getOperation(), unknown);
+    budget.emplace(getOperation());
     getOperation().walk([&](func::FuncOp function) {
       if (!function.isExternal())
         ok &= legalize(function, ok);
@@ -68,7 +69,36 @@ struct LegalizeForeignPass : impl::LegalizeForeignBase<LegalizeForeignPass> {
     for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))
       if (isa<ForeignOp, AbsentOp>(op) || isOpTriviallyDead(&op))
         op.erase();
-    return true;
+    return haveSensibleSizes(block);
+  }
+
+  /// Whether every tensor is small enough to be computed with. All that are not are reported.
+  bool haveSensibleSizes(Block &block) {
+    constexpr int64_t kMostBytes = int64_t{256} << 20;
+    bool ok = true;
+    auto check = [&](Value value, Operation *at) {
+      auto type = dyn_cast<RankedTensorType>(value.getType());
+      if (!type)
+        return;
+      RankedTensorType storage = storageType(type);
+      int64_t bytes = (storage.getElementTypeBitWidth() + 7) / 8;
+      for (int64_t extent : storage.getShape())
+        if (__builtin_mul_overflow(bytes, extent, &bytes))
+          bytes = std::numeric_limits<int64_t>::max();
+      if (bytes <= kMostBytes)
+        return;
+      InFlightDiagnostic error = mlir::emitError(at ? at->getLoc() : value.getLoc())
+                                 << "a tensor of type " << type << " has more than " << kMostBytes
+                                 << " bytes [B0207]";
+      error.attachNote() << "a smaller input or batch may help, see --dim";
+      ok = false;
+    };
+    for (BlockArgument argument : block.getArguments())
+      check(argument, nullptr);
+    for (Operation &op : block)
+      for (Value result : op.getResults())
+        check(result, &op);
+    return ok;
   }
 
   LogicalResult translate(ForeignOp foreign, const ImportRow &row, IRMapping &mapping) {
@@ -89,7 +119,7 @@ struct LegalizeForeignPass : impl::LegalizeForeignBase<LegalizeForeignPass> {
                          "the file does not follow the operator's specification");
     mapping.map(foreign.getOutputs(), node.replacements);
     fold(foreign, before, mapping);
-    return success();
+    return failure(budget->isExceeded());
   }
 
   /// Folds the operators built for `foreign`, and points its results at what they became.
@@ -110,7 +140,7 @@ struct LegalizeForeignPass : impl::LegalizeForeignBase<LegalizeForeignPass> {
       auto compute = dyn_cast<ComputeOpInterface>(op);
       if (isQdq && compute && compute.quantRule() == QuantRule::Dequantize)
         continue;
-      foldConstantOperator(op);
+      foldConstantOperator(op, *budget);
     }
     for (auto [result, value] : llvm::zip(foreign.getOutputs(), anchor.getInputs()))
       mapping.map(result, value);
@@ -134,6 +164,8 @@ struct LegalizeForeignPass : impl::LegalizeForeignBase<LegalizeForeignPass> {
                                                terminator->getOperandTypes()));
     return true;
   }
+
+  std::optional<FoldBudget> budget;
 };
 
 } // namespace

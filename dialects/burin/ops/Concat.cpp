@@ -100,8 +100,11 @@ LogicalResult fromOnnxConcat(ForeignNode &node) {
   auto values = operandsOf(node);
   if (failed(values))
     return failure();
+  if (!node.hasAttribute("axis"))
+    return node.reject("the axis is missing",
+                       "the file does not follow the operator's specification");
   RankedTensorType first = node.type(0);
-  int64_t axis = node.integer("axis", 1);
+  int64_t axis = node.integer("axis", 0);
   if (axis < -first.getRank() || axis >= first.getRank())
     return node.reject(llvm::formatv("axis {0} is outside the inputs", axis),
                        axisRange(first.getRank()));

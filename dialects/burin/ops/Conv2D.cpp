@@ -163,6 +163,9 @@ LogicalResult fromOnnxConv(ForeignNode &node) {
   SmallVector<int64_t> strides = node.integers("strides", {1, 1});
   SmallVector<int64_t> dilations = node.integers("dilations", {1, 1});
   ArrayRef<int64_t> window = w.getShape().slice(2, 2);
+  if (ArrayRef<int64_t>(node.integers("kernel_shape", window)) != window)
+    return node.reject("kernel_shape is not that of the weights",
+                       "the file contradicts itself; export the model again");
   auto padding = onnxPadding(node, x, window, strides, dilations);
   if (failed(padding))
     return failure();

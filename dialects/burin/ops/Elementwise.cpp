@@ -139,7 +139,12 @@ static LogicalResult checkDivisor(ForeignNode &node, bool positive) {
                      "divide by constants, or in float");
 }
 
-LogicalResult fromOnnxAdd(ForeignNode &node) { return joined<AddOp>(node); }
+LogicalResult fromOnnxAdd(ForeignNode &node) {
+  if (node.isNamed("onnx.Add") && node.numOperands() != 2)
+    return node.reject(llvm::formatv("{0} operands", node.numOperands()),
+                       "2 operands are added; Sum adds any number");
+  return joined<AddOp>(node);
+}
 LogicalResult fromOnnxMax(ForeignNode &node) { return joined<MaxOp>(node); }
 LogicalResult fromOnnxMin(ForeignNode &node) { return joined<MinOp>(node); }
 LogicalResult fromOnnxSub(ForeignNode &node) {

@@ -69,6 +69,10 @@ LogicalResult fromOnnxSplit(ForeignNode &node) {
   }
   if (node.hasAttribute("split"))
     return splitInto(node, 0, *axis, node.integers("split", {}));
+  int64_t stated = node.integer("num_outputs", node.numResults());
+  if (stated != node.numResults())
+    return node.reject(llvm::formatv("num_outputs {0} for {1} results", stated, node.numResults()),
+                       "the file contradicts itself; export the model again");
   return splitEvenly(node, 0, *axis, node.version() >= 18);
 }
 

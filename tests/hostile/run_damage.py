@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+"""Damages a model file in 320 ways and compiles each copy to the phase legalized under sanitizers.
+
+usage: run_damage.py PROGRAM MODEL    MODEL is a file of tests/models/models.json, excused ones included
+       run_damage.py --list           prints the files, for CMake
+
+The work is done by PROGRAM, burin-damage; this finds the file, or skips where $BURIN_MODELS is not set.
+"""
+
+import os
+import pathlib
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from models import model_list, model_path  # noqa: E402
+
+
+def paths():
+    """Each file once, by what models.json calls it: whether a model compiles does not matter here."""
+    data = model_list.load()
+    own = {entry.file: model_list.ROOT / entry.file for entry in data["models"] if entry.own}
+    public = [entry.file for entry in data["models"] if not entry.own] + list(data["excused"])
+    return own, list(dict.fromkeys(public))
+
+
+def main(arguments):
+    own, public = paths()
+    if arguments == ["--list"]:
+        print("\n".join([*own, *public]))
+        return 0
+    if len(arguments) != 2:
+        sys.exit(__doc__)
+    program, name = arguments
+    path = own.get(name) or model_path.resolve(model_path.PREFIX + name)
+    # Memory returns to the system at once, so that what a copy needs is its own.
+    environment = dict(os.environ, ASAN_OPTIONS="detect_leaks=0:quarantine_size_mb=16:detect_odr_violation=0:"
+                                                "allocator_release_to_os_interval_ms=0:max_allocation_size_mb=1024")
+    return subprocess.run([program, path], env=environment).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

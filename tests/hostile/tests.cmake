@@ -1,0 +1,28 @@
+# Tests that feed the compiler as it ships hostile input; sanitized.cmake has those that need a build of their own.
+set(hostile ${CMAKE_CURRENT_SOURCE_DIR}/hostile)
+
+# Names that would be code, in what burin emits.
+add_test(NAME hostile-names COMMAND ${BURIN_PYTHON} -m unittest -v hostile.test_names
+  WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+set_tests_properties(hostile-names PROPERTIES ENVIRONMENT BURIN=$<TARGET_FILE:burin> TIMEOUT 600)
+
+# One regression file for each class of attack, with the compiler as it ships.
+add_test(NAME hostile-classes COMMAND ${BURIN_PYTHON} ${hostile}/check_classes.py $<TARGET_FILE:burin>)
+set_tests_properties(hostile-classes PROPERTIES TIMEOUT 900)
+
+# Mutants of small models: from the file to a program that runs.
+execute_process(COMMAND ${BURIN_PYTHON} ${hostile}/check_mutants.py --list
+  OUTPUT_VARIABLE files OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+string(REPLACE "\n" ";" files "${files}")
+foreach(file IN LISTS files)
+  cmake_path(GET file FILENAME name)
+  add_test(NAME mutants-${name}
+    COMMAND ${BURIN_PYTHON} ${hostile}/check_mutants.py $<TARGET_FILE:burin> ${file})
+  set_tests_properties(mutants-${name} PROPERTIES TIMEOUT 600)
+endforeach()
+
+# Until a run of them has been judged, those under sanitizers are added on demand only.
+option(BURIN_SANITIZED_TESTS "add the damage tests and the fuzzers, which need a build of minutes" OFF)
+if(BURIN_SANITIZED_TESTS)
+  include(${hostile}/sanitized.cmake)
+endif()
