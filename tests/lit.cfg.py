@@ -6,7 +6,8 @@ import lit.formats
 config.name = "burin"
 config.test_format = lit.formats.ShTest(False)
 config.suffixes = [".mlir", ".test"]
-config.excludes = ["harness", "layering", "oracle", "unit", "models", "frontend", "compare"]
+config.excludes = [
+    "compare", "frontend", "fuzz", "harness", "hostile", "layering", "models", "oracle", "unit"]
 config.test_source_root = config.burin_source + "/tests"
 config.test_exec_root = config.burin_build + "/tests/lit"
 config.substitutions += [

@@ -1,0 +1,68 @@
+// Brings bytes through the readers and passes and checks that every failure is reported.
+#include "tests/hostile/Hostile.h"
+#include "dialects/burin/Burin.h"
+#include "dialects/plan/Plan.h"
+#include "frontend/Frontend.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Quant/IR/Quant.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/UB/IR/UBOps.h"
+#include "mlir/IR/Diagnostics.h"
+#include <cstdio>
+#include <cstdlib>
+
+using namespace mlir;
+
+namespace burin::hostile {
+
+std::unique_ptr<MLIRContext> makeContext() {
+  auto context = std::make_unique<MLIRContext>(MLIRContext::Threading::DISABLED);
+  context->printOpOnDiagnostic(false);
+  context->loadDialect<BurinDialect, plan::PlanDialect, affine::AffineDialect, arith::ArithDialect,
+                       func::FuncDialect, linalg::LinalgDialect, math::MathDialect,
+                       quant::QuantDialect, tensor::TensorDialect, ub::UBDialect>();
+  return context;
+}
+
+[[noreturn]] static void giveUp(const char *what) {
+  std::fprintf(stderr, "hostile: %s\n", what);
+  std::abort();
+}
+
+Ending compile(StringRef bytes, StringRef fileName, Phase phase, MLIRContext &context) {
+  bool reported = false;
+  ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
+    // Messages are made up as for a user: printing is a part of what must not fail.
+    (void)diagnostic.str();
+    for (Diagnostic &note : diagnostic.getNotes())
+      (void)note.str();
+    reported |= diagnostic.getSeverity() == DiagnosticSeverity::Error;
+    return success();
+  });
+  OwningOpRef<ModuleOp> module = importModel(bytes, fileName, context);
+  bool made = module && succeeded(lowerTo(*module, phase, PipelineOptions()));
+  if (!made && !reported)
+    giveUp("the compiler failed without an error");
+  if (made && reported)
+    giveUp("the compiler reported an error and went on");
+  return made ? Ending::Ir : Ending::Error;
+}
+
+Ending compileOften(StringRef bytes, StringRef fileName, Phase phase) {
+  constexpr size_t kBytesPerContext = 4 << 20;
+  constexpr unsigned kRunsPerContext = 500;
+  static std::unique_ptr<MLIRContext> context;
+  static size_t seen = 0;
+  static unsigned runs = 0;
+  if (!context || (seen += bytes.size()) > kBytesPerContext || ++runs > kRunsPerContext) {
+    context = makeContext();
+    seen = runs = 0;
+  }
+  return compile(bytes, fileName, phase, *context);
+}
+
+} // namespace burin::hostile
