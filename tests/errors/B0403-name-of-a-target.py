@@ -2,5 +2,6 @@
 
 $ burin compile digits.tflite --name all -o out
 burin: error: --name "all" is a target that CMake or Bazel make themselves [B0403]
+burin: note: burin COMMAND --help lists the options of a command
 """
 digits()
