@@ -67,6 +67,7 @@ function(burin_add_model library)
     burin_model_path("${call}" target "${ARG_TARGET}")
     set(target_files "${target}")
   endif()
+  burin_check_target("${call}" "${target}")
 
   set(folder "${CMAKE_CURRENT_BINARY_DIR}/${library}.burin")
   set(stem "${folder}/${name}")
@@ -75,14 +76,18 @@ function(burin_add_model library)
   if(NOT program)
     set(program burin::burin)
   endif()
+  set(depfile "")
+  if(CMAKE_GENERATOR MATCHES "Ninja|Makefiles")
+    set(depfile DEPFILE "${stem}.d")
+  endif()
+  # burin leaves files alone that would not change, all but the manifest: Make compares its time.
   add_custom_command(
     OUTPUT "${stem}.json" "${stem}.cpp" "${stem}_weights.cpp" "${stem}.hpp" "${stem}.flags"
     BYPRODUCTS "${folder}/CMakeLists.txt" "${folder}/BUILD.bazel"
     COMMAND ${program} compile "${model}" --name "${name}" --target "${target}" --weights separate
-            ${ARG_OPTIONS} -o "${folder}"
-    # burin leaves files alone that would not change: one has to be new, or Make would run it again.
-    COMMAND ${CMAKE_COMMAND} -E touch "${stem}.json"
+            ${ARG_OPTIONS} --depfile "${stem}.d" -o "${folder}"
     DEPENDS "${model}" ${target_files} ${program} "$<TARGET_FILE:${program}>"
+    ${depfile}
     WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}"
     COMMENT "Compiling model ${library} for ${ARG_TARGET}"
     VERBATIM COMMAND_EXPAND_LISTS)
@@ -115,4 +120,18 @@ function(burin_model_path call variable file)
     endif()
   endif()
   set(${variable} "${file}" PARENT_SCOPE)
+endfunction()
+
+# burin_check_target(CALL TARGET): ends here, and not in the build, where burin does not know it.
+function(burin_check_target call target)
+  get_target_property(imported burin::burin IMPORTED)
+  if(NOT imported OR target MATCHES "\\$<" OR (target MATCHES "[/\\]" AND NOT EXISTS "${target}"))
+    return()
+  endif()
+  get_target_property(program burin::burin IMPORTED_LOCATION)
+  execute_process(COMMAND "${program}" targets "${target}"
+    RESULT_VARIABLE result OUTPUT_QUIET ERROR_VARIABLE output OUTPUT_STRIP_TRAILING_WHITESPACE)
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR "${call}: ${output}")
+  endif()
 endfunction()

@@ -26,7 +26,7 @@ class Workspace(Stranger):
         shutil.copytree(PROJECTS / "stubs", self.area / "stubs")
         self.addCleanup(shutil.rmtree, self.area / "stubs")
         for file in [DIGITS / "digits_int8.tflite", DIGITS / "digits_fp32.onnx",
-                     PROJECTS / "host" / "board.yaml", PROJECTS / "host" / "main.cpp"]:
+                     PROJECTS / "host" / "main.cpp"]:
             shutil.copy(file, self.workspace)
 
     @classmethod

@@ -70,6 +70,9 @@ class Host(Stranger):
         self.assert_only(self.built(cmake, build), "float_digits")
         (project / "board.yaml").touch()
         self.assert_only(self.built(cmake, build), "float_digits")
+        # Only burin knows of this one.
+        (project / "family.yaml").touch()
+        self.assert_only(self.built(cmake, build), "float_digits")
         self.assertEqual(self.built(cmake, build), set())
         # A flag of the board reaches the model's sources, and they are compiled again for it.
         board = (project / "board.yaml").read_text(encoding="utf-8")
@@ -236,6 +239,16 @@ class WrongUse(Stranger):
 
     def test_library_that_is_no_name(self):
         self.assertIn("NAME a_b", self.error("burin_add_model(a-b MODEL m.tflite TARGET portable)"))
+
+    def test_unknown_target(self):
+        out = self.error("burin_add_model(m MODEL m.tflite TARGET cortex-m44)")
+        self.assertIn('did you mean "cortex-m4"', out)
+        self.assertIn("B0401", out)
+
+    def test_target_file_with_a_mistake(self):
+        out = self.error("file(WRITE ${CMAKE_CURRENT_SOURCE_DIR}/b.yaml [[name: b\ninherits: port]])\n"
+                         "burin_add_model(m MODEL m.tflite TARGET b.yaml)")
+        self.assertIn("B0401", out)
 
     def test_language(self):
         out = self.error("burin_add_model(m MODEL m.tflite TARGET portable)", languages="NONE")

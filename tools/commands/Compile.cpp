@@ -45,7 +45,10 @@ static llvm::Error addDepfile(OutputFiles &files, const CompileOptions &options)
   if (!read)
     return read.takeError();
   read->insert(read->begin(), options.model);
-  auto text = depfile(files.paths(), *read);
+  // Ninja wants a rule's first output first, and Make one with a new time: here the manifest, which
+  // is written last.
+  std::vector<std::string> targets(files.paths().rbegin(), files.paths().rend());
+  auto text = depfile(targets, *read);
   if (!text)
     return text.takeError();
   return files.add("", depfilePath, *text);
