@@ -72,7 +72,7 @@ struct ModelFacts {
 
 /// Collects them; no name of the model becomes one of `helpers`, the functions that kernels call.
 /// Error: a module that is not lowered, or an input or output whose scale is no positive number.
-llvm::Expected<ModelFacts> collectFacts(mlir::ModuleOp module, std::set<std::string> helpers);
+llvm::Expected<ModelFacts> collectFacts(mlir::ModuleOp module, std::set<std::string> helpers = {});
 
 /// "int8_t", "float", ... for an element type; empty for one that has no C type here.
 std::string cType(mlir::Type element);

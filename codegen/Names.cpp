@@ -57,11 +57,6 @@ constexpr const char *kMathFunctions =
     "remquo rint round roundeven scalb scalbln scalbn signbit signgam significand sin sincos "
     "sinh sqrt tan tanh tgamma trunc y0 y1 yn";
 
-// Targets that CMake or Bazel make themselves: the name of a model is also that of its library.
-constexpr const char *kBuildTargets =
-    "all all_build clean depend edit_cache help install list_install_components package "
-    "package_source preinstall rebuild_cache run_tests test zero_check";
-
 void insertAll(llvm::StringSet<> &names, llvm::StringRef list) {
   for (llvm::StringRef name : llvm::split(list, ' '))
     names.insert(name);
@@ -217,20 +212,6 @@ std::string snakeCase(llvm::StringRef wanted) {
   if (text.back() == '_')
     text.pop_back();
   return isReserved(text) ? fmt::format("{}_{}", text, kFiller) : text;
-}
-
-bool isBuildTarget(llvm::StringRef name) {
-  static const llvm::StringSet<> targets = [] {
-    llvm::StringSet<> names;
-    insertAll(names, kBuildTargets);
-    return names;
-  }();
-  return targets.contains(name.lower());
-}
-
-std::string modelName(llvm::StringRef wanted) {
-  std::string name = snakeCase(wanted);
-  return isBuildTarget(name) ? name + "_model" : name;
 }
 
 std::string upperCamelCase(llvm::StringRef wanted) {

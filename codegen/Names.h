@@ -42,16 +42,10 @@ private:
 /// blank within "*/" and "/*". At most `limit` characters; a longer text is cut and ends in "...".
 std::string commentText(llvm::StringRef raw, size_t limit = 100);
 
-/// What a model is called in its output, for arbitrary bytes: snakeCase that is no build target.
-std::string modelName(llvm::StringRef wanted);
-
 /// Whether `text` may name a namespace or a file's main entity in C++17 and later: an ASCII
 /// identifier that is no keyword, is not reserved to the implementation (leading underscore, double
 /// underscore), and is neither declared by the C headers of emitted code, nor a macro of a common
 /// platform, nor a vector type of the prelude.
 bool isIdentifier(llvm::StringRef text);
-
-/// Whether CMake or Bazel make a target of this name themselves: no model's library may have it.
-bool isBuildTarget(llvm::StringRef text);
 
 } // namespace burin::cxx

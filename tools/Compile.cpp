@@ -38,13 +38,10 @@ static PipelineOptions pipelineOptions(const CompileOptions &options) {
 llvm::Expected<std::string> modelName(const CompileOptions &options) {
   std::string name = options.name;
   if (name.empty())
-    name = cxx::modelName(llvm::sys::path::stem(options.model));
+    name = cxx::snakeCase(llvm::sys::path::stem(options.model));
   if (!cxx::isIdentifier(name))
     return llvm::createStringError(
         fmt::format("--name \"{}\" is not a C++ identifier [B0403]", name));
-  if (cxx::isBuildTarget(name))
-    return llvm::createStringError(
-        fmt::format("--name \"{}\" is a target that CMake or Bazel make themselves [B0403]", name));
   return name;
 }
 
@@ -68,6 +65,9 @@ llvm::Expected<OwningOpRef<ModuleOp>> readModel(MLIRContext &context,
 
 llvm::Error lowerPhases(ModuleOp module, Phase phase, const CompileOptions &options) {
   PipelineOptions pipeline = pipelineOptions(options);
+  // No pass, but the module says from now on which phase it has.
+  if (failed(lowerTo(module, phaseOf(module), pipeline)))
+    return reportedError();
   for (const PhaseInfo &info : phases()) {
     if (info.phase <= phaseOf(module) || info.phase > phase)
       continue;

@@ -147,13 +147,12 @@ class Names(unittest.TestCase):
                 self.build_and_run(out, name, manifest)
 
     def test_build_files(self):
-        """CMake takes the names that its own targets have."""
+        """CMake takes models that are called like its own targets."""
         for file_name in ("all.onnx", "clean.onnx", "test.onnx", "help.onnx", "install.onnx", "package.onnx"):
             with self.subTest(file=file_name):
-                out, name, _ = self.emit(file_name, model_of(["x"]))
+                out, _, _ = self.emit(file_name, model_of(["x"]))
                 run = subprocess.run(["cmake", "-S", out, "-B", out / "build"], capture_output=True, text=True)
                 self.assertEqual(run.returncode, 0, run.stderr)
-                self.assertNotEqual(name, pathlib.Path(file_name).stem)
 
     def test_attributes_of_ir(self):
         """A file of IR can hold any text in the attributes that the header states."""

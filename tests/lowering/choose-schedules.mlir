@@ -46,7 +46,7 @@ func.func @odd(%x: tensor<1x7xi8>, %w: tensor<10x7xi8>, %b: tensor<10xi32>) -> t
 // A depthwise convolution is a window: its channel is in both operands.
 // CHECK-LABEL: @depthwise
 // PORTABLE: #plan.schedule<window, lanes = 1, columns = 1, rows = 1, dot = 1, unroll = 1>
-// CORTEX: #plan.schedule<window, lanes = 1, columns = 1, rows = 1, dot = 1, unroll = 1>
+// CORTEX: #plan.schedule<window, lanes = 1, columns = 4, rows = 1, dot = 1, unroll = 1>
 // AVX2: #plan.schedule<window, lanes = 8, columns = 1, rows = 4, dot = 1, unroll = 1>
 // NEON: #plan.schedule<window, lanes = 4, columns = 1, rows = 4, dot = 1, unroll = 1>
 func.func @depthwise(%x: tensor<1x6x6x16xi8>, %w: tensor<16x3x3x1xi8>, %b: tensor<16xi32>) -> tensor<1x4x4x16xi32> {

@@ -59,13 +59,3 @@ func.func @refused() -> (tensor<1xi32>, tensor<1xi32>) {
   %y = burin.add %a, %most : (tensor<1xi32>, tensor<1xi32>) -> tensor<1xi32>
   return %x, %y : tensor<1xi32>, tensor<1xi32>
 }
-
-// A result of more than 64 MiB is not stored in the program.
-// CHECK-LABEL: @large
-// CHECK: burin.add
-func.func @large() -> tensor<4096x4096xf32> {
-  %a = burin.constant dense<1.0> : tensor<4096x1xf32> : tensor<4096x1xf32>
-  %b = burin.constant dense<1.0> : tensor<4096xf32> : tensor<4096xf32>
-  %y = burin.add %a, %b : (tensor<4096x1xf32>, tensor<4096xf32>) -> tensor<4096x4096xf32>
-  return %y : tensor<4096x4096xf32>
-}

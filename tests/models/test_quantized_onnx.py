@@ -139,7 +139,8 @@ def transposed():
 
 
 class QuantizedOnnx(unittest.TestCase):
-    def check_model(self, model, level):
+    def check_model(self, model, level, steps=0):
+        """`steps`: how far elements may be off, of a result that the model dequantizes by the scale 0.25."""
         with tempfile.TemporaryDirectory() as temporary:
             folder = pathlib.Path(temporary)
             path = folder / "small.onnx"
@@ -155,7 +156,7 @@ class QuantizedOnnx(unittest.TestCase):
                 subprocess.run([os.environ["BURIN"], "run", str(path), "--target", target, "--input",
                                 f"x={folder / 'x.npy'}", "--output-dir", str(out)], check=True)
                 result = numpy.load(next(out.glob("*.npy")))
-                self.assertEqual(numpy.count_nonzero(result.reshape(expected.shape) != expected), 0, target)
+                self.assertLessEqual(numpy.abs(result.reshape(expected.shape) - expected).max(), 0.25 * steps, target)
 
     def test_qlinear_int8(self):
         self.check_model(qlinear(numpy.int8), "all")
@@ -167,7 +168,8 @@ class QuantizedOnnx(unittest.TestCase):
         self.check_model(qdq(), "exact")
 
     def test_transposed(self):
-        self.check_model(transposed(), "exact")
+        # Sums of floats, in another order than the runtime's, are rounded to integers: at a tie either may be right.
+        self.check_model(transposed(), "exact", steps=1)
 
 
 if __name__ == "__main__":

@@ -88,13 +88,6 @@ TEST(Names, NothingIsCalledLikeTypesAndFunctionsOfThePrelude) {
     EXPECT_TRUE(isIdentifier(good)) << good;
 }
 
-TEST(Names, NoModelIsCalledLikeABuildTarget) {
-  EXPECT_EQ(modelName("all"), "all_model");
-  EXPECT_EQ(modelName("Clean"), "clean_model");
-  EXPECT_EQ(modelName("gesture"), "gesture");
-  EXPECT_TRUE(isBuildTarget("ALL_BUILD"));
-}
-
 TEST(Names, UniqueNamesNumbersRepetitions) {
   UniqueNames names({"run", "x_3"});
   EXPECT_EQ(names.take("x"), "x");
