@@ -66,7 +66,7 @@ class Class:
         problem = ""
         if memory > BYTES:
             problem = f"{memory >> 20} MiB of memory"
-        if status not in (0, 1):
+        if status not in (0, 1) and not (status == 2 and "[B0403]" in text):
             problem = f"ended with {status}: {text[-2000:]}"
         left = [path for path in sorted(self.folder.rglob("*")) if path not in before]
         return status, text, left, problem
@@ -80,7 +80,7 @@ class Class:
         """`code` may be several: any of them will do where the attack has more than one mistake."""
         codes = [code] if isinstance(code, str) else code
         status, text, left, problem = self.compile(file, options)
-        if not problem and status != 1:
+        if not problem and status == 0:
             problem = "accepted"
         if not problem and not any(f"[{one}]" in text for one in codes):
             problem = f"no error of code {', '.join(codes)}: {text[:2000]}"
