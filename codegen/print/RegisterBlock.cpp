@@ -124,8 +124,7 @@ size_t Printer::wordOfSums(llvm::ArrayRef<Stmt> group) {
     }
   }
   require("multiply_add_4");
-  line(fmt::format("multiply_add_4({}, {}, {});",
-                   address(first[0]->name, first[0]->index),
+  line(fmt::format("multiply_add_4({}, {}, {});", address(first[0]->name, first[0]->index),
                    address(first[1]->name, first[1]->index), fmt::join(sums, ", ")));
   return kBytes;
 }
