@@ -50,14 +50,10 @@ static void tell(const CompileOptions &options, std::string what) {
     options.onPhase(std::move(what));
 }
 
-static OwningOpRef<ModuleOp> read(MLIRContext &context, const CompileOptions &options) {
-  return importModel(llvm::StringRef(options.model), context);
-}
-
 llvm::Expected<OwningOpRef<ModuleOp>> readModel(MLIRContext &context,
                                                 const CompileOptions &options) {
   tell(options, "reading the model");
-  OwningOpRef<ModuleOp> module = read(context, options);
+  OwningOpRef<ModuleOp> module = importModel(llvm::StringRef(options.model), context);
   if (!module)
     return reportedError();
   return module;

@@ -8,19 +8,23 @@ namespace burin::cxx::print {
 
 using namespace Halide::Internal;
 
+const Call *wideningProduct(const Halide::Expr &expr) {
+  // Bytes are multiplied in 16 bits and then widened: the product is exact either way.
+  const Cast *cast = expr.as<Cast>();
+  bool widens =
+      cast && cast->type.bits() == 32 && cast->value.type().element_of() == Halide::Int(16);
+  const Call *multiply = (widens ? cast->value : expr).as<Call>();
+  return multiply && multiply->is_intrinsic(Call::widening_mul) ? multiply : nullptr;
+}
+
 /// Sums of products: `accumulator`, if any, is what the sum is added to.
 std::optional<Text> Printer::dotProduct(const Expr &expr, const Expr *accumulator) {
   const VectorReduce *reduce = expr.as<VectorReduce>();
   if (!reduce || reduce->op != VectorReduce::Add || reduce->type.element_of() != Halide::Int(32))
     return std::nullopt;
   int factor = reduce->value.type().lanes() / reduce->type.lanes();
-  Expr product = reduce->value;
-  // Bytes are multiplied in 16 bits and then widened: the product is exact either way.
-  const Cast *cast = product.as<Cast>();
-  if (cast && cast->type.bits() == 32 && cast->value.type().element_of() == Halide::Int(16))
-    product = cast->value;
-  const Call *multiply = product.as<Call>();
-  if (!multiply || !multiply->is_intrinsic(Call::widening_mul))
+  const Call *multiply = wideningProduct(reduce->value);
+  if (!multiply)
     return std::nullopt;
   const Expr &a = multiply->args[0];
   const Expr &b = multiply->args[1];

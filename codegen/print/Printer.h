@@ -47,6 +47,9 @@ std::string shortName(Halide::Type type);
 /// The start of a dense vector access, or an undefined Expr.
 Halide::Expr denseBase(const Halide::Expr &index);
 
+/// The exact product of two narrow factors that `expr` is, or null.
+const Halide::Internal::Call *wideningProduct(const Halide::Expr &expr);
+
 class Printer {
 public:
   Printer(const Isa &isa, Prelude &prelude, std::set<std::string> reserved)
@@ -80,7 +83,13 @@ private:
   void array(const Halide::Internal::Allocate &allocation, bool lastOfBlock);
   void stores(llvm::ArrayRef<Stmt> group);
   void store(const Halide::Internal::Store &store);
-  bool addAssigned(const Halide::Internal::Store &store, const Halide::Internal::Add &sum);
+  /// `variable` += `addend`.
+  struct Accumulation {
+    std::string variable; ///< printed name
+    Expr addend;
+  };
+  std::optional<Accumulation> accumulation(const Halide::Internal::Store &store);
+  bool addAssigned(const Halide::Internal::Store &store);
   void indented(const Stmt &stmt);
 
   // RegisterBlock.cpp: false, and nothing printed, for any other loop.

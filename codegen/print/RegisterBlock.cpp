@@ -18,12 +18,17 @@ struct WordProduct {
   const Load *operands[2];
 };
 
-/// Words of a buffer that a loop walks through: their starts by distance from the first.
+/// Words of a buffer that a loop walks through.
 struct Walk {
   std::string buffer;
-  Halide::Expr first;             ///< start of the first one
+  Halide::Expr first;             ///< start of the first product's word, in the first round
   int64_t step = 0;               ///< elements from one round of the loop to the next
-  std::vector<int64_t> distances; ///< ascending, from the first one; 0 leads
+  std::vector<int64_t> offsets;   ///< of each product's word, from the first one
+  std::vector<int64_t> distances; ///< the different offsets, ascending; 0 leads
+
+  size_t place(size_t product) const {
+    return static_cast<size_t>(llvm::find(distances, offsets[product]) - distances.begin());
+  }
 };
 
 /// The bytes of a dense word of four int8, or null.
@@ -36,19 +41,20 @@ const Load *wordOfBytes(const Halide::Expr &expr) {
 
 /// How the words of one operand lie, or nothing where they are not evenly walked through.
 std::optional<Walk> walkOf(llvm::ArrayRef<WordProduct> products, int side, const For &loop) {
-  Walk walk{products.front().operands[side]->name,
-            denseBase(products.front().operands[side]->index),
-            0,
-            {}};
+  Walk walk;
+  walk.buffer = products.front().operands[side]->name;
+  walk.first = denseBase(products.front().operands[side]->index);
   for (const WordProduct &product : products) {
     Halide::Expr base = denseBase(product.operands[side]->index);
     auto distance = halide::constantInt(simplify(base - walk.first));
     if (product.operands[side]->name != walk.buffer || !distance || *distance < 0)
       return std::nullopt;
-    if (!llvm::is_contained(walk.distances, *distance))
-      walk.distances.push_back(*distance);
+    walk.offsets.push_back(*distance);
   }
+  walk.distances = walk.offsets;
   std::sort(walk.distances.begin(), walk.distances.end());
+  walk.distances.erase(std::unique(walk.distances.begin(), walk.distances.end()),
+                       walk.distances.end());
   Halide::Expr variable = Variable::make(Halide::Int(32), loop.name);
   Halide::Expr next = substitute(loop.name, variable + 1, walk.first);
   auto step = halide::constantInt(simplify(next - walk.first));
@@ -59,25 +65,21 @@ std::optional<Walk> walkOf(llvm::ArrayRef<WordProduct> products, int side, const
   return walk;
 }
 
-} // namespace
-
-/// A product of words added to a variable, as a store of a register block has it.
-static std::optional<std::pair<const Load *, const Load *>> wordsOf(const Halide::Expr &expr) {
+/// The words of the dot product that `expr` is.
+std::optional<std::pair<const Load *, const Load *>> wordsOf(const Halide::Expr &expr) {
   const VectorReduce *reduce = expr.as<VectorReduce>();
   if (!reduce || reduce->op != VectorReduce::Add || reduce->type != Halide::Int(32))
     return std::nullopt;
-  Halide::Expr product = reduce->value;
-  const Cast *cast = product.as<Cast>();
-  if (cast && cast->type.bits() == 32 && cast->value.type().element_of() == Halide::Int(16))
-    product = cast->value;
-  const Call *multiply = product.as<Call>();
-  if (!multiply || !multiply->is_intrinsic(Call::widening_mul))
+  const Call *multiply = wideningProduct(reduce->value);
+  if (!multiply)
     return std::nullopt;
   const Load *a = wordOfBytes(multiply->args[0]), *b = wordOfBytes(multiply->args[1]);
   if (!a || !b)
     return std::nullopt;
   return std::pair(a, b);
 }
+
+} // namespace
 
 /// Four sums, each of a product of neighbouring bytes: acc[i] += x[i] * y[i].
 size_t Printer::wordOfSums(llvm::ArrayRef<Stmt> group) {
@@ -88,26 +90,13 @@ size_t Printer::wordOfSums(llvm::ArrayRef<Stmt> group) {
   const Load *first[2] = {};
   for (size_t i = 0; i < kBytes; i++) {
     const Store &store = *group[i].as<Store>();
-    auto it = promoted.find(store.name);
-    const Add *sum = store.value.as<Add>();
-    if (it == promoted.end() || !sum || store.value.type() != Halide::Int(32))
+    auto sum = accumulation(store);
+    if (!sum || store.value.type() != Halide::Int(32) || llvm::is_contained(sums, sum->variable))
       return 0;
-    std::string name = promotedName(it->second, store.index);
-    if (llvm::is_contained(sums, name))
-      return 0;
-    sums.push_back(name);
-    const Load *old = sum->a.as<Load>();
-    bool oldFirst = old && old->name == store.name && equal(old->index, store.index);
-    old = sum->b.as<Load>();
-    if (!oldFirst && !(old && old->name == store.name && equal(old->index, store.index)))
-      return 0;
-    Expr product = oldFirst ? sum->b : sum->a;
-    if (const Cast *cast = product.as<Cast>();
-        cast && cast->type == Halide::Int(32) && cast->value.type() == Halide::Int(16))
-      product = cast->value;
-    const Call *multiply = product.as<Call>();
-    const Mul *plain = product.as<Mul>();
-    if (!plain && !(multiply && multiply->is_intrinsic(Call::widening_mul)))
+    sums.push_back(sum->variable);
+    const Call *multiply = wideningProduct(sum->addend);
+    const Mul *plain = sum->addend.as<Mul>();
+    if (!plain && !multiply)
       return 0;
     for (size_t side : {0, 1}) {
       Expr factor = plain ? (side == 0 ? plain->a : plain->b) : multiply->args[side];
@@ -138,17 +127,11 @@ bool Printer::registerBlock(const For &loop) {
   std::vector<WordProduct> products;
   for (const Stmt &stmt : list) {
     const Store *store = stmt.as<Store>();
-    auto sums = store ? promoted.find(store->name) : promoted.end();
-    const Add *sum = store ? store->value.as<Add>() : nullptr;
-    if (sums == promoted.end() || !sum)
+    auto sum = store ? accumulation(*store) : std::nullopt;
+    auto words = sum ? wordsOf(sum->addend) : std::nullopt;
+    if (!words || promoted.count(words->first->name) || promoted.count(words->second->name))
       return false;
-    bool first = sum->a.as<VectorReduce>();
-    auto words = wordsOf(first ? sum->a : sum->b);
-    const Load *old = (first ? sum->b : sum->a).as<Load>();
-    if (!words || !old || old->name != store->name || !equal(old->index, store->index) ||
-        promoted.count(words->first->name) || promoted.count(words->second->name))
-      return false;
-    products.push_back({promotedName(sums->second, store->index), {words->first, words->second}});
+    products.push_back({sum->variable, {words->first, words->second}});
   }
   if (products.empty())
     return false;
@@ -170,15 +153,8 @@ bool Printer::registerBlock(const For &loop) {
     if (!prelude.has(helper) || row > 4095 || x.step < 0 || x.step > 255)
       continue;
     std::vector<std::string> sums(products.size());
-    for (const WordProduct &product : products) {
-      auto place = [&](const Walk &walk, int side) {
-        auto distance = *halide::constantInt(
-            simplify(substitute(loop.name, loop.min, denseBase(product.operands[side]->index)) -
-                     walk.first));
-        return static_cast<size_t>(llvm::find(walk.distances, distance) - walk.distances.begin());
-      };
-      sums[place(x, 1 - weights) * columns + place(w, weights)] = product.accumulator;
-    }
+    for (auto [index, product] : llvm::enumerate(products))
+      sums[x.place(index) * columns + w.place(index)] = product.accumulator;
     if (llvm::is_contained(sums, "")) // two products for one sum
       continue;
     require(helper);

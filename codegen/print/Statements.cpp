@@ -210,25 +210,35 @@ void Printer::stores(llvm::ArrayRef<Stmt> group) {
   sharing = std::move(outer);
 }
 
-/// Prints `x = x + y` of a variable as `x += y`, unless one instruction does more of it.
-bool Printer::addAssigned(const Store &store, const Add &sum) {
+/// What a store adds to the variable that it writes, if that is all it does.
+std::optional<Printer::Accumulation> Printer::accumulation(const Store &store) {
   auto it = promoted.find(store.name);
-  Type type = sum.type;
-  if (it == promoted.end() || (!type.is_float() && type.bits() < 32))
-    return false;
+  const Add *sum = store.value.as<Add>();
+  if (it == promoted.end() || !sum)
+    return std::nullopt;
   std::string name = promotedName(it->second, store.index);
   auto isTarget = [&](const Expr &expr) {
     const Load *load = expr.as<Load>();
     return load && load->name == store.name && promotedName(it->second, load->index) == name;
   };
-  if (!isTarget(sum.a) && !isTarget(sum.b))
+  if (isTarget(sum->a))
+    return Accumulation{name, sum->b};
+  if (isTarget(sum->b))
+    return Accumulation{name, sum->a};
+  return std::nullopt;
+}
+
+/// Prints `x = x + y` of a variable as `x += y`, unless one instruction does more of it.
+bool Printer::addAssigned(const Store &store) {
+  auto sum = accumulation(store);
+  Type type = store.value.type();
+  if (!sum || (!type.is_float() && type.bits() < 32))
     return false;
-  const Expr &other = isTarget(sum.a) ? sum.b : sum.a;
-  bool fused = type.is_float() && type.is_vector() && other.as<Mul>();
-  bool fusedDot = dotsAccumulate() && other.as<VectorReduce>();
+  bool fused = type.is_float() && type.is_vector() && sum->addend.as<Mul>();
+  bool fusedDot = dotsAccumulate() && sum->addend.as<VectorReduce>();
   if (fused || fusedDot)
     return false;
-  line(fmt::format("{} += {};", name, print(other).text));
+  line(fmt::format("{} += {};", sum->variable, print(sum->addend).text));
   return true;
 }
 
@@ -236,7 +246,7 @@ void Printer::store(const Store &store) {
   if (!is_const_one(store.predicate))
     refuse("predicated store", store.predicate);
   Type type = store.value.type();
-  if (const Add *sum = store.value.as<Add>(); sum && addAssigned(store, *sum))
+  if (addAssigned(store))
     return;
   std::string value = print(store.value).text;
   if (auto it = promoted.find(store.name); it != promoted.end()) {
