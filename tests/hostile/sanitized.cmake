@@ -13,12 +13,4 @@ foreach(format onnx tflite mlir)
 endforeach()
 
 # Cut and flipped copies of every model file.
-execute_process(COMMAND ${Python3_EXECUTABLE} ${hostile}/run_damage.py --list
-  OUTPUT_VARIABLE files OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
-string(REPLACE "\n" ";" files "${files}")
-foreach(file IN LISTS files)
-  cmake_path(GET file FILENAME name)
-  add_test(NAME damage-${name}
-    COMMAND ${BURIN_PYTHON} ${hostile}/run_damage.py ${sanitized}/burin-damage ${file})
-  set_tests_properties(damage-${name} PROPERTIES FIXTURES_REQUIRED hostile TIMEOUT 900)
-endforeach()
+hostile_file_tests(damage ${hostile}/run_damage.py ${sanitized}/burin-damage FIXTURES_REQUIRED hostile TIMEOUT 900)

@@ -10,16 +10,20 @@ set_tests_properties(hostile-names PROPERTIES ENVIRONMENT BURIN=$<TARGET_FILE:bu
 add_test(NAME hostile-classes COMMAND ${BURIN_PYTHON} ${hostile}/check_classes.py $<TARGET_FILE:burin>)
 set_tests_properties(hostile-classes PROPERTIES TIMEOUT 900)
 
+# hostile_file_tests(PREFIX SCRIPT PROGRAM PROPERTIES...): a test for each file that SCRIPT --list names.
+function(hostile_file_tests prefix script program)
+  execute_process(COMMAND ${BURIN_PYTHON} ${script} --list
+    OUTPUT_VARIABLE files OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+  string(REPLACE "\n" ";" files "${files}")
+  foreach(file IN LISTS files)
+    cmake_path(GET file FILENAME name)
+    add_test(NAME ${prefix}-${name} COMMAND ${BURIN_PYTHON} ${script} ${program} ${file})
+    set_tests_properties(${prefix}-${name} PROPERTIES ${ARGN})
+  endforeach()
+endfunction()
+
 # Mutants of small models: from the file to a program that runs.
-execute_process(COMMAND ${BURIN_PYTHON} ${hostile}/check_mutants.py --list
-  OUTPUT_VARIABLE files OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
-string(REPLACE "\n" ";" files "${files}")
-foreach(file IN LISTS files)
-  cmake_path(GET file FILENAME name)
-  add_test(NAME mutants-${name}
-    COMMAND ${BURIN_PYTHON} ${hostile}/check_mutants.py $<TARGET_FILE:burin> ${file})
-  set_tests_properties(mutants-${name} PROPERTIES TIMEOUT 600)
-endforeach()
+hostile_file_tests(mutants ${hostile}/check_mutants.py $<TARGET_FILE:burin> TIMEOUT 600)
 
 # Until a run of them has been judged, those under sanitizers are added on demand only.
 option(BURIN_SANITIZED_TESTS "add the damage tests and the fuzzers, which need a build of minutes" OFF)

@@ -37,10 +37,8 @@ static llvm::Error compare(Session &session) {
                       accepted.str());
   };
   constexpr int64_t kMostSamples = 100'000;
-  if (samples.getNumOccurrences() > 0 &&
-      (!llvm::to_integer(samples.getValue(), options.samples, 10) || options.samples < 1 ||
-       options.samples > kMostSamples))
-    return notIn(samples, "number from 1 to 100000");
+  if (llvm::Error error = readNumber(samples, 1, kMostSamples, options.samples))
+    return error;
   if (seed.getNumOccurrences() > 0 && !llvm::to_integer(seed.getValue(), options.seed, 10))
     return notIn(seed, "number from 0 to 18446744073709551615");
   if (tolerance.getNumOccurrences() > 0 &&

@@ -1,5 +1,6 @@
 // Declares the options that several commands share.
 #include "tools/commands/Options.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include <fmt/format.h>
@@ -91,6 +92,16 @@ llvm::Expected<CompileOptions> ModelOptions::read() const {
   options.rounding = rounding;
   options.dims.assign(dims.begin(), dims.end());
   return options;
+}
+
+llvm::Error readNumber(const cl::opt<std::string> &option, int64_t least, int64_t most,
+                       int64_t &number) {
+  if (option.getNumOccurrences() == 0)
+    return llvm::Error::success();
+  if (llvm::to_integer(option.getValue(), number, 10) && number >= least && number <= most)
+    return llvm::Error::success();
+  return usageError(fmt::format("--{} \"{}\" is no number from {} to {}", option.ArgStr.str(),
+                                option.getValue(), least, most));
 }
 
 } // namespace burin

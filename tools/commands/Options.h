@@ -41,6 +41,10 @@ struct ModelOptions {
   llvm::Expected<CompileOptions> read() const;
 };
 
+/// Sets `number` where the option is given. Error: it is no number from `least` to `most`.
+llvm::Error readNumber(const llvm::cl::opt<std::string> &option, int64_t least, int64_t most,
+                       int64_t &number);
+
 /// A word of a fixed list and what it means.
 template <class T> struct Choice {
   llvm::StringRef name;

@@ -2,7 +2,6 @@
 #include "tools/Run.h"
 #include "tools/commands/Command.h"
 #include "tools/commands/Options.h"
-#include "llvm/ADT/StringExtras.h"
 
 namespace cl = llvm::cl;
 
@@ -31,27 +30,17 @@ static cl::opt<std::string> flashLimit("flash-limit", cl::sub(command), cl::cat(
                                        cl::value_desc("BYTES"),
                                        cl::desc("refuse a model that needs more flash"));
 
-/// The option's number; 0 where it is not given.
-static llvm::Error read(const cl::opt<std::string> &option, int64_t most, int64_t &number) {
-  if (option.getNumOccurrences() == 0)
-    return llvm::Error::success();
-  if (llvm::to_integer(option.getValue(), number, 10) && number >= 0 && number <= most)
-    return llvm::Error::success();
-  return usageError("--" + option.ArgStr.str() + " \"" + option.getValue() +
-                    "\" is no number from 0 to " + std::to_string(most));
-}
-
 static llvm::Error run(Session &session) {
   if (outputDir.empty() && (!selfTest || !inputs.empty()))
     return usageError("run needs a folder for the outputs: --output-dir DIR");
   RunOptions options;
   constexpr int64_t kMostRuns = 1'000'000, kMostBytes = int64_t(1) << 40;
   int64_t runs = 0;
-  if (llvm::Error error = read(timedRuns, kMostRuns, runs))
+  if (llvm::Error error = readNumber(timedRuns, 0, kMostRuns, runs))
     return error;
-  if (llvm::Error error = read(ramLimit, kMostBytes, options.ramLimit))
+  if (llvm::Error error = readNumber(ramLimit, 0, kMostBytes, options.ramLimit))
     return error;
-  if (llvm::Error error = read(flashLimit, kMostBytes, options.flashLimit))
+  if (llvm::Error error = readNumber(flashLimit, 0, kMostBytes, options.flashLimit))
     return error;
   options.timedRuns = static_cast<unsigned>(runs);
   auto compile = model.read();
