@@ -10,7 +10,6 @@ the corpus in a folder and starts from it the next time.
 
 import argparse
 import base64
-import os
 import pathlib
 import re
 import subprocess
@@ -41,13 +40,12 @@ def main():
         made = seeds.make(options.format)
         for index, seed in enumerate(made):
             (start / f"{index:04}").write_bytes(seed)
-        (work / "words").write_text(seeds.dictionary(options.format))
+        words = seeds.dictionary(options.format)
+        (work / "words").write_text(words)
         command = [options.program, corpus, start, f"-max_total_time={options.seconds}", f"-seed={options.random}",
-                   f"-dict={work / 'words'}", f"-max_len={LONGEST}", "-rss_limit_mb=1024", "-timeout=10",
+                   *([f"-dict={work / 'words'}"] if words else []), f"-max_len={LONGEST}", "-rss_limit_mb=1024", "-timeout=10",
                    f"-artifact_prefix={work}/finding-", "-print_final_stats=1", "-verbosity=1", "-close_fd_mask=1"]
-        # The programs and MLIR's library allocate nothing that must be freed at the end.
-        environment = dict(os.environ, ASAN_OPTIONS="detect_leaks=0:quarantine_size_mb=16:detect_odr_violation=0")
-        run = subprocess.run(command, stderr=subprocess.PIPE, env=environment)
+        run = subprocess.run(command, stderr=subprocess.PIPE)
         log = run.stderr.decode("utf-8", "replace")
         units = re.search(r"number_of_executed_units: (\d+)", log)
         executed = int(units.group(1)) if units else 0

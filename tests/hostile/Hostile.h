@@ -21,7 +21,7 @@ Ending compile(llvm::StringRef bytes, llvm::StringRef fileName, Phase phase,
                mlir::MLIRContext &context);
 
 /// The same with a context that lives for many inputs: constants stay in their context for ever,
-/// so that it is made anew after enough bytes.
+/// so that it is made anew when they are many.
 Ending compileOften(llvm::StringRef bytes, llvm::StringRef fileName, Phase phase);
 
 } // namespace burin::hostile

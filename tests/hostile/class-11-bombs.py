@@ -23,3 +23,10 @@ refused("large.onnx", ["B0207"])
 onnx("inner.onnx", "g (float[1, 1] x) => (float[1, 1] y) <int64[2] n = {20000, 20000}, int64[2] a = {0, 1}> "
      "{ e = Expand(x, n) y = ReduceMean<axes = [0, 1]>(e) }")
 refused("inner.onnx", ["B0207"])
+# Operators that write out a count of the file: tables as long as one number says.
+for count in (1 << 24, (1 << 63) - 1):
+    onnx("depth.onnx", f"g (int64[1] x) => (float[n, m] y) <int64 d = {{{count}}}, float[2] v = {{0, 1}}> {{ y = OneHot(x, d, v) }}")
+    refused("depth.onnx", "B0202")
+    onnx("range.onnx", f"g (int64[1] x) => (int64[n] y) <int64 a = {{0}}, int64 b = {{{count}}}, int64 s = {{1}}> "
+         "{ r = Range(a, b, s) y = Add(x, r) }")
+    refused("range.onnx", "B0202")

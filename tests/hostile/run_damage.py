@@ -7,7 +7,6 @@ usage: run_damage.py PROGRAM MODEL    MODEL is a file of tests/models/models.jso
 The work is done by PROGRAM, burin-damage; this finds the file, or skips where $BURIN_MODELS is not set.
 """
 
-import os
 import pathlib
 import subprocess
 import sys
@@ -33,10 +32,7 @@ def main(arguments):
         sys.exit(__doc__)
     program, name = arguments
     path = own.get(name) or model_path.resolve(model_path.PREFIX + name)
-    # Memory returns to the system at once, so that what a copy needs is its own.
-    environment = dict(os.environ, ASAN_OPTIONS="detect_leaks=0:quarantine_size_mb=16:detect_odr_violation=0:"
-                                                "allocator_release_to_os_interval_ms=0:max_allocation_size_mb=1024")
-    return subprocess.run([program, path], env=environment).returncode
+    return subprocess.run([program, path]).returncode
 
 
 if __name__ == "__main__":

@@ -25,8 +25,4 @@ endfunction()
 # Mutants of small models: from the file to a program that runs.
 hostile_file_tests(mutants ${hostile}/check_mutants.py $<TARGET_FILE:burin> TIMEOUT 600)
 
-# Until a run of them has been judged, those under sanitizers are added on demand only.
-option(BURIN_SANITIZED_TESTS "add the damage tests and the fuzzers, which need a build of minutes" OFF)
-if(BURIN_SANITIZED_TESTS)
-  include(${hostile}/sanitized.cmake)
-endif()
+include(${hostile}/sanitized.cmake)

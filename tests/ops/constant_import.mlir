@@ -49,14 +49,14 @@ func.func @main(%x: tensor<2xi64>, %f: tensor<2xf32>, %s: tensor<i32>) -> none {
   // expected-error @+2 {{'onnx.ConstantOfShape': the attribute "value" is not a tensor of one element [B0202]}}
   // expected-note @+1 {{the file does not follow}}
   %v = burin.foreign "onnx.ConstantOfShape" 9 (%ten) {value = dense<[1, 2]> : tensor<2xi64>} : (tensor<i32>) -> none
-  // expected-error @+2 {{'onnx.Range': the range does not end within 2^24 elements [B0202]}}
+  // expected-error @+2 {{'onnx.Range': the range does not end within 2^20 elements [B0202]}}
   // expected-note @+1 {{the step leads to the limit}}
   %c = burin.foreign "onnx.Range" 11 (%zero, %ten, %zero) {} : (tensor<i32>, tensor<i32>, tensor<i32>) -> none
   // expected-error @+2 {{'onnx.Range': start, limit and step are not three constants of one type [B0202]}}
   // expected-note @+1 {{fix the input's dimensions with --dim}}
   %d = burin.foreign "onnx.Range" 11 (%zero, %s, %ten) {} : (tensor<i32>, tensor<i32>, tensor<i32>) -> none
   %pair = burin.constant dense<[1, 9]> : tensor<2xi32> : tensor<2xi32>
-  // expected-error @+2 {{'onnx.OneHot': the indices are not int32 or int64, or the depth is not a constant from 1 to 2^24 [B0202]}}
+  // expected-error @+2 {{'onnx.OneHot': the indices are not int32 or int64, or the depth is not a constant from 1 to 2^20 [B0202]}}
   // expected-note @+1 {{cast the indices, and store the depth as a constant}}
   %e = burin.foreign "onnx.OneHot" 11 (%f, %ten, %pair) {} : (tensor<2xf32>, tensor<i32>, tensor<2xi32>) -> none
   return %e : none

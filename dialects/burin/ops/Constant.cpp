@@ -101,9 +101,9 @@ LogicalResult fromRange(ForeignNode &node) {
     }
   }
   auto length = lengthOf(numbers[0], numbers[1], numbers[2]);
-  constexpr int64_t kMost = int64_t{1} << 24;
+  constexpr int64_t kMost = int64_t{1} << 20;
   if (!length || *length > kMost)
-    return node.reject("the range does not end within 2^24 elements",
+    return node.reject("the range does not end within 2^20 elements",
                        "the step leads to the limit");
   OpBuilder &builder = node.getBuilder();
   SmallVector<Attribute> values;

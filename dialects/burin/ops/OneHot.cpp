@@ -4,9 +4,17 @@
 #include "dialects/burin/ops/ElementwiseImport.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "llvm/Support/FormatVariadic.h"
+#include <numeric>
 
 using namespace mlir;
 using namespace burin;
+
+/// 0, 1, ... for all elements of `type`, whose element type is `Number`.
+template <typename Number> static DenseElementsAttr numbersUpTo(RankedTensorType type) {
+  SmallVector<Number> numbers(type.getNumElements());
+  std::iota(numbers.begin(), numbers.end(), Number{0});
+  return DenseElementsAttr::get(type, ArrayRef(numbers));
+}
 
 /// 1 where the index is that of the new axis. ONNX counts negative indices from the end.
 static LogicalResult oneHot(ForeignNode &node, int64_t axis, bool wraps, Value on, Value off) {
@@ -17,9 +25,9 @@ static LogicalResult oneHot(ForeignNode &node, int64_t axis, bool wraps, Value o
     return failure();
   Type element = x.getElementType();
   if (!(element.isInteger(32) || element.isInteger(64)) || !depths || depths->size() != 1 ||
-      depths->front() < 1 || depths->front() > (1 << 24))
+      depths->front() < 1 || depths->front() > (1 << 20))
     return node.reject(
-        "the indices are not int32 or int64, or the depth is not a constant from 1 to 2^24",
+        "the indices are not int32 or int64, or the depth is not a constant from 1 to 2^20",
         "cast the indices, and store the depth as a constant");
   int64_t depth = depths->front(), rank = x.getRank() + 1;
   if (axis < -rank || axis >= rank)
@@ -42,11 +50,10 @@ static LogicalResult oneHot(ForeignNode &node, int64_t axis, bool wraps, Value o
                                   scalarConstant(node, element, static_cast<double>(depth)));
     indices = SelectOp::create(builder, node.getLoc(), type, negative, fromEnd, indices);
   }
-  SmallVector<Attribute> numbers;
-  for (int64_t i = 0; i < depth; i++)
-    numbers.push_back(builder.getIntegerAttr(element, i));
-  Value axisNumbers = ConstantOp::create(
-      builder, node.getLoc(), DenseElementsAttr::get(withElement(places, element), numbers));
+  Value axisNumbers = ConstantOp::create(builder, node.getLoc(),
+                                         element.isInteger(32)
+                                             ? numbersUpTo<int32_t>(withElement(places, element))
+                                             : numbersUpTo<int64_t>(withElement(places, element)));
   auto equal = binaryOf<EqualOp>(node, indices, axisNumbers, builder.getI1Type());
   if (failed(equal))
     return failure();
