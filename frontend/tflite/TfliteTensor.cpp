@@ -2,6 +2,7 @@
 #include "frontend/tflite/TfliteTensor.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include "mlir/IR/BuiltinTypes.h"
+#include "llvm/Support/Endian.h"
 #include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -56,6 +57,12 @@ static bool isQuantizable(Type element) {
   return integer && (integer.getWidth() == 8 || integer.getWidth() == 16);
 }
 
+/// The verifier of flatbuffers sees to the alignment of a vector's length, of 4 bytes, not to that
+/// of its elements: Get would read 8 bytes where they may not be.
+static int64_t elementOf(const flatbuffers::Vector<int64_t> &vector, size_t index) {
+  return llvm::support::endian::read64le(vector.Data() + index * sizeof(int64_t));
+}
+
 /// `element` with the tensor's quantization; null, with an error reported, where that is invalid.
 static Type quantizedType(const schema::QuantizationParameters &parameters, Type element,
                           ArrayRef<int64_t> shape, const std::string &name, Location at,
@@ -88,7 +95,8 @@ static Type quantizedType(const schema::QuantizationParameters &parameters, Type
     // A denormal scale loses bits that the integer arithmetic counts on.
     if (!std::isnormal(scale) || scale < 0)
       return refuse(fmt::format("has scale {}, which is not above 0 and finite", scale));
-    int64_t zeroPoint = offsets == 0 ? 0 : parameters.zero_point()->Get(offsets == 1 ? 0 : i);
+    int64_t zeroPoint =
+        offsets == 0 ? 0 : elementOf(*parameters.zero_point(), offsets == 1 ? 0 : i);
     if (zeroPoint < least || zeroPoint > most)
       return refuse(fmt::format("has zero point {}, outside {} to {}", zeroPoint, least, most));
     scales.push_back(scale);

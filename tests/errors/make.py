@@ -35,6 +35,12 @@ def digits(name="digits.tflite"):
     shutil.copyfile(EXAMPLES / "digits" / "digits_int8.tflite", folder / name)
 
 
+def shifted(model):
+    """The bytes of a TFLite model with everything 4 bytes later, so that vectors of 8-byte elements
+    stand where no such element may."""
+    return (int.from_bytes(model[:4], "little") + 4).to_bytes(4, "little") + model[4:8] + bytes(4) + model[8:]
+
+
 def onnx(name, graph, opset=17, change=None, imports=None):
     """A model in ONNX's textual form, `graph (float[1, 4] x) => (float[1, 4] y) { y = Relu(x) }`.
     `change` gets the message and does to it what the textual form cannot say."""

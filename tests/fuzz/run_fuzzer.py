@@ -37,7 +37,7 @@ def main():
         corpus.mkdir(parents=True, exist_ok=True)
         start = work / "seeds"
         start.mkdir()
-        made = seeds.make(options.format)
+        made = seeds.all_of(options.format)
         for index, seed in enumerate(made):
             (start / f"{index:04}").write_bytes(seed)
         words = seeds.dictionary(options.format)

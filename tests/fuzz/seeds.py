@@ -10,6 +10,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
+from errors import make
 from models import check_integer_operators as tflite
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
@@ -89,7 +90,7 @@ def _onnx_own():
 
 
 def _tflite():
-    """One model an operator, cut out of the models that test them all; and those whole."""
+    """One model an operator, cut out of the models that test them all, aligned and not; and those whole."""
     seeds = []
     for dtype in (np.int8, np.uint8):
         whole = tflite.integer_model(dtype)
@@ -100,7 +101,7 @@ def _tflite():
             part.inputs = [index for index in part.inputs if index in list(operator.inputs)]
             code = part.codes[operator.opcodeIndex]
             part.codes, operator.opcodeIndex = [code], 0
-            seeds.append(part.bytes())
+            seeds += [part.bytes(), make.shifted(part.bytes())]
     return seeds
 
 
@@ -115,7 +116,7 @@ def _mlir():
     return seeds
 
 
-def make(form):
+def all_of(form):
     """The seeds of a format ("onnx", "tflite", "mlir"), as bytes."""
     seeds = {"onnx": lambda: _onnx_package() + _onnx_own(), "tflite": _tflite, "mlir": _mlir}[form]()
     return [seed for seed in seeds if len(seed) <= MOST_BYTES]

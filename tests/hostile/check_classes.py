@@ -145,10 +145,11 @@ def main(arguments):
             folder = pathlib.Path(os.path.realpath(folder))
             checked = Class(burin, folder)
             make.folder = folder
-            scope = {function.__name__: function for function in (make.text, make.raw, make.onnx, make.tensor, make.tflite)}
+            scope = {function.__name__: function for function in (make.text, make.raw, make.onnx, make.tensor, make.tflite,
+                                                               make.digits, make.shifted)}
             scope |= {"np": make.np, "pb": make.pb, "folder": folder, "refused": checked.refused, "survived": checked.survived,
-                      "accepted": checked.accepted, "compile_again": lambda file: checked.compile(file, ()), "judge": checked.judge, "legalized": checked.legalized, "burin": burin,
-                      "digits": make.digits}
+                      "accepted": checked.accepted, "compile_again": lambda file: checked.compile(file, ()), "judge": checked.judge,
+                      "legalized": checked.legalized, "burin": burin}
             exec(compile(path.read_text(encoding="utf-8"), path, "exec"), scope)
             print(f"{path.name}: {checked.passed} hold, {checked.failed} do not")
             passed, failed = passed + checked.passed, failed + checked.failed

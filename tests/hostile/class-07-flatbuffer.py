@@ -10,6 +10,8 @@ for content in (b"", b"TFL3", b"\x08\0\0\0TFL3", b"\x04\0\0\0TFL3", b"\xff\xff\x
 # Misaligned: the same bytes behind one more are no model, and are not read as one.
 raw("model.tflite", b"\0" + good)
 refused("model.tflite", ["B0102", "B0101"])
+raw("model.tflite", shifted(good))
+accepted("model.tflite")
 generator = random.Random(7)
 for _ in range(24):
     changed = bytearray(good)
