@@ -7,6 +7,7 @@
 #include "tools/PythonRuntimes.h"
 #include "tools/Run.h"
 #include "tools/RunnerSources.h"
+#include "tools/Samples.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -43,7 +44,10 @@ public:
 
 private:
   llvm::Error steps(mlir::MLIRContext &context) {
-    if (llvm::Error error = study(context))
+    auto module = lowerModel(context, options.compile, Phase::Legalized);
+    if (!module)
+      return module.takeError();
+    if (llvm::Error error = study(**module))
       return error;
     // Before the model is compiled and built, which takes longer.
     auto python = PythonRuntimes::open(folder);
@@ -55,7 +59,7 @@ private:
     if (!target)
       return target.takeError();
     auto start = std::chrono::steady_clock::now();
-    auto files = compileModel(context, options.compile);
+    auto files = compileModule(**module, *target, options.compile);
     compileSeconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (!files)
@@ -76,16 +80,13 @@ private:
   }
 
   /// What the model says before it is compiled: whether it is quantized, what its inputs can be.
-  llvm::Error study(mlir::MLIRContext &context) {
-    auto module = lowerModel(context, options.compile, Phase::Legalized);
-    if (!module)
-      return module.takeError();
-    ranges = inputRanges(**module);
+  llvm::Error study(mlir::ModuleOp module) {
+    ranges = inputRanges(module);
     bool isOnnx = llvm::StringRef(options.compile.model).ends_with_insensitive(".onnx");
-    if (auto format = (**module)->getAttrOfType<mlir::StringAttr>("burin.format"))
+    if (auto format = module->getAttrOfType<mlir::StringAttr>("burin.format"))
       isOnnx = format.getValue() == "onnx";
-    bool quantized = isQuantized(**module);
-    profile = !options.compile.rounding.empty() ? options.compile.rounding : roundingOf(**module);
+    bool quantized = isQuantized(module);
+    profile = !options.compile.rounding.empty() ? options.compile.rounding : roundingOf(module);
     result.rounding = quantized ? profile : "float";
     if (!quantized)
       profile = isOnnx ? "onnx" : "tflite";
@@ -105,41 +106,20 @@ private:
   llvm::Error writeInputs() {
     if (llvm::Error error = makeFolder(folder + "/inputs"))
       return error;
-    std::vector<std::optional<NpyArray>> arrays(facts.inputs.size());
-    std::optional<int64_t> given;
-    for (llvm::StringRef argument : options.inputs) {
-      llvm::StringRef key = argument.split('=').first;
-      auto port = llvm::find_if(facts.inputs, [&](const Port &candidate) {
-        return candidate.name == key || candidate.identifier == key;
-      });
-      if (port == facts.inputs.end() || !argument.contains('=')) {
-        std::string names;
-        for (const Port &input : facts.inputs)
-          names += (names.empty() ? "\"" : ", \"") + input.name + "\"";
-        return llvm::createStringError(
-            fmt::format("--input {}: expected NAME=FILE.npy with NAME one of {} [B0404]",
-                        std::string_view(argument), names));
-      }
-      auto array = givenInput(*port, argument);
-      if (!array)
-        return array.takeError();
-      if (given && *given != array->shape.front())
-        return llvm::createStringError(
-            fmt::format("--input {}: the file holds {} samples, another one {} [B0404]",
-                        std::string_view(key), array->shape.front(), *given));
-      given = array->shape.front();
-      arrays[static_cast<size_t>(port - facts.inputs.begin())] = std::move(*array);
-    }
-    result.samples = given.value_or(options.samples);
+    auto given = readSamples(options.inputs, facts.inputs, Needed::None);
+    if (!given)
+      return given.takeError();
+    result.samples = given->count.value_or(options.samples);
     result.tolerance = options.tolerance;
     std::mt19937_64 random(options.seed);
     for (auto [index, port] : llvm::enumerate(facts.inputs)) {
-      if (!arrays[index]) {
+      std::optional<NpyArray> &array = given->arrays[index];
+      if (!array) {
         auto range = index < ranges.size() ? ranges[index] : std::nullopt;
-        arrays[index] = randomInput(port, range, result.samples, random);
+        array = randomInput(port, range, result.samples, random);
         result.randomInputs.push_back(port.name);
       }
-      if (llvm::Error error = writeNpy(inputFile(port), *arrays[index]))
+      if (llvm::Error error = writeNpy(inputFile(port), *array))
         return error;
     }
     return llvm::Error::success();

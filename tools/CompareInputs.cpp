@@ -135,23 +135,4 @@ NpyArray randomInput(const Port &port, std::optional<ValueRange> range, int64_t 
   return array;
 }
 
-llvm::Expected<NpyArray> givenInput(const Port &port, llvm::StringRef argument) {
-  auto array = readNpy(argument.split('=').second);
-  if (!array)
-    return array.takeError();
-  llvm::ArrayRef<int64_t> shape = array->shape;
-  bool several = shape.size() == port.shape.size() + 1;
-  if (array->descr != npyType(port.dtype) ||
-      (several ? shape.drop_front() : shape) != llvm::ArrayRef(port.shape) ||
-      (several && shape.front() < 1))
-    return llvm::createStringError(fmt::format(
-        "--input {}: the file holds {} [{}]; needed is {} [{}], or several such samples, as many "
-        "for every input [B0404]",
-        std::string_view(argument.split('=').first), array->descr, fmt::join(shape, ", "),
-        port.dtype, fmt::join(port.shape, ", ")));
-  if (!several)
-    array->shape.insert(array->shape.begin(), 1);
-  return array;
-}
-
 } // namespace burin

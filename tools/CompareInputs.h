@@ -1,4 +1,4 @@
-// Inputs for a comparison: random ones that make sense for the model, or those of the user.
+// Random inputs for a comparison that make sense for the model.
 #pragma once
 
 #include "mlir/IR/BuiltinOps.h"
@@ -23,9 +23,5 @@ std::vector<std::optional<ValueRange>> inputRanges(mlir::ModuleOp module);
 /// lengths), floats standard normal, clipped to -3 and 3. The same on every machine.
 NpyArray randomInput(const Port &port, std::optional<ValueRange> range, int64_t samples,
                      std::mt19937_64 &random);
-
-/// The user's samples of an input, with the samples along the first axis: NAME=FILE.npy where NAME
-/// is the model's or the C++ one. Error: as `burin run`, B0404.
-llvm::Expected<NpyArray> givenInput(const Port &port, llvm::StringRef argument);
 
 } // namespace burin

@@ -127,8 +127,34 @@ static llvm::Expected<cxx::SelfTestExpectation> expectation(ModuleOp original) {
   return expected;
 }
 
+llvm::Expected<std::vector<cxx::OutputFile>> compileModule(ModuleOp module, const Target &target,
+                                                           const CompileOptions &options) {
+  auto name = modelName(options);
+  if (!name)
+    return name.takeError();
+  if (llvm::Error error = lowerPhases(module, Phase::Fused, options))
+    return error;
+  // The reference sees the model before target-dependent passes, the emitted code comes after them.
+  tell(options, "evaluating the self-test");
+  auto expected = expectation(module);
+  if (!expected)
+    return expected.takeError();
+  if (llvm::Error error = lowerPhases(module, Phase::Lowered, options))
+    return error;
+  cxx::EmitOptions emit{*name,
+                        roundingOf(module),
+                        target,
+                        std::move(*expected),
+                        options.weights,
+                        [&](size_t index, size_t count) {
+                          tell(options, fmt::format("kernel {} of {}", index + 1, count));
+                        }};
+  return cxx::emitModel(module, emit);
+}
+
 llvm::Expected<std::vector<cxx::OutputFile>> compileModel(MLIRContext &context,
                                                           const CompileOptions &options) {
+  // What is wrong with the command is said before a large model is read.
   auto target = loadTarget(options.target);
   if (!target)
     return target.takeError();
@@ -138,24 +164,7 @@ llvm::Expected<std::vector<cxx::OutputFile>> compileModel(MLIRContext &context,
   auto module = readModel(context, options);
   if (!module)
     return module.takeError();
-  if (llvm::Error error = lowerPhases(**module, Phase::Fused, options))
-    return error;
-  // The reference sees the model before target-dependent passes, the emitted code comes after them.
-  tell(options, "evaluating the self-test");
-  auto expected = expectation(**module);
-  if (!expected)
-    return expected.takeError();
-  if (llvm::Error error = lowerPhases(**module, Phase::Lowered, options))
-    return error;
-  cxx::EmitOptions emit{*name,
-                        roundingOf(**module),
-                        *target,
-                        std::move(*expected),
-                        options.weights,
-                        [&](size_t index, size_t count) {
-                          tell(options, fmt::format("kernel {} of {}", index + 1, count));
-                        }};
-  return cxx::emitModel(**module, emit);
+  return compileModule(**module, *target, options);
 }
 
 } // namespace burin

@@ -41,7 +41,11 @@ llvm::Error lowerPhases(mlir::ModuleOp module, Phase phase, const CompileOptions
 llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>>
 lowerModel(mlir::MLIRContext &context, const CompileOptions &options, Phase phase);
 
-/// Compiles the model: the files of the output. Errors as above.
+/// Compiles a module of any phase up to fused: the files of the output. Errors as above.
+llvm::Expected<std::vector<cxx::OutputFile>>
+compileModule(mlir::ModuleOp module, const Target &target, const CompileOptions &options);
+
+/// Reads and compiles the model: the files of the output. Errors as above.
 llvm::Expected<std::vector<cxx::OutputFile>> compileModel(mlir::MLIRContext &context,
                                                           const CompileOptions &options);
 

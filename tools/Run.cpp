@@ -61,10 +61,11 @@ private:
     std::vector<cxx::OutputFile> around = harness.files;
     around.push_back(modelIo(facts, options.stepResults));
     if (hasInputs()) {
-      auto read = readSamples(options.inputs, facts.inputs);
+      auto read = readSamples(options.inputs, facts.inputs, Needed::All);
       if (!read)
         return read.takeError();
-      around.insert(around.end(), read->files.begin(), read->files.end());
+      for (auto [port, array] : llvm::zip(facts.inputs, read->arrays))
+        around.push_back({port.identifier + ".bin", std::move(array->bytes)});
       samples = read->count;
       stacked = read->stacked;
     }

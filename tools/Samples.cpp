@@ -1,7 +1,6 @@
 // Checks each array against its input and goes on after an error, so that one run shows all.
 #include "tools/Samples.h"
 #include "dialects/NearMiss.h"
-#include "tools/Npy.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include <fmt/format.h>
@@ -31,7 +30,9 @@ std::string typeName(llvm::StringRef descr) {
 
 class Reader {
 public:
-  explicit Reader(llvm::ArrayRef<Port> inputs) : inputs(inputs), given(inputs.size(), false) {}
+  explicit Reader(llvm::ArrayRef<Port> inputs) : inputs(inputs) {
+    samples.arrays.resize(inputs.size());
+  }
 
   llvm::Error read(llvm::StringRef text) {
     auto [key, path] = text.split('=');
@@ -47,20 +48,24 @@ public:
           fmt::format("--input \"{}\": the model has no input of that name [B0404]{}\nnote: {}",
                       std::string_view(key), didYouMean(key, names()), namesNote()));
     auto index = static_cast<size_t>(port - inputs.begin());
-    if (given[index])
+    std::optional<NpyArray> &array = samples.arrays[index];
+    if (array)
       return llvm::createStringError(fmt::format(
           "--input \"{}\" is given twice [B0404]\nnote: several samples of an input stand in one "
           "array, along one more leading axis",
           std::string_view(key)));
-    given[index] = true;
-    return readArray(*port, path);
+    auto read = readNpy(path);
+    if (!read)
+      return read.takeError();
+    array = std::move(*read);
+    return check(*port, path, *array);
   }
 
   /// Inputs that got no samples.
   llvm::Error missing() const {
     llvm::Error all = llvm::Error::success();
-    for (auto [port, isGiven] : llvm::zip(inputs, given))
-      if (!isGiven)
+    for (auto [port, array] : llvm::zip(inputs, samples.arrays))
+      if (!array)
         all = llvm::joinErrors(std::move(all),
                                llvm::createStringError(fmt::format(
                                    "input \"{}\" has no samples [B0404]\nnote: give "
@@ -72,29 +77,27 @@ public:
   Samples samples;
 
 private:
-  llvm::Error readArray(const Port &port, llvm::StringRef path) {
-    auto array = readNpy(path);
-    if (!array)
-      return array.takeError();
-    std::vector<int64_t> shape = array->shape;
+  /// Whether `array` holds samples of the input. Ends with them along the first axis.
+  llvm::Error check(const Port &port, llvm::StringRef path, NpyArray &array) {
+    llvm::ArrayRef<int64_t> shape = array.shape;
     bool several = shape.size() == port.shape.size() + 1;
     int64_t count = several ? shape.front() : 1;
-    if (several)
-      shape.erase(shape.begin());
-    if (shape != port.shape || array->descr != npyType(port.dtype) || count < 1)
+    if ((several ? shape.drop_front() : shape) != llvm::ArrayRef(port.shape) ||
+        array.descr != npyType(port.dtype) || count < 1)
       return llvm::createStringError(fmt::format(
           "--input \"{}\": \"{}\" holds {} [{}], needed is {} [{}] [B0404]\nnote: several samples "
           "stand along one more leading axis",
-          port.name, std::string_view(path), typeName(array->descr), fmt::join(array->shape, ", "),
+          port.name, std::string_view(path), typeName(array.descr), fmt::join(shape, ", "),
           port.dtype, fmt::join(port.shape, ", ")));
     if (samples.count && *samples.count != count)
       return llvm::createStringError(
           fmt::format("--input \"{}\": \"{}\" holds {} samples, the inputs before it {} [B0404]\n"
                       "note: every input needs as many",
                       port.name, std::string_view(path), count, *samples.count));
+    if (!several)
+      array.shape.insert(array.shape.begin(), 1);
     samples.count = count;
     samples.stacked = several;
-    samples.files.push_back({port.identifier + ".bin", array->bytes});
     return llvm::Error::success();
   }
 
@@ -109,18 +112,18 @@ private:
   }
 
   llvm::ArrayRef<Port> inputs;
-  std::vector<bool> given;
 };
 
 } // namespace
 
-llvm::Expected<Samples> readSamples(llvm::ArrayRef<std::string> texts,
-                                    llvm::ArrayRef<Port> inputs) {
+llvm::Expected<Samples> readSamples(llvm::ArrayRef<std::string> texts, llvm::ArrayRef<Port> inputs,
+                                    Needed needed) {
   Reader reader(inputs);
   llvm::Error all = llvm::Error::success();
   for (llvm::StringRef text : texts)
     all = llvm::joinErrors(std::move(all), reader.read(text));
-  all = llvm::joinErrors(std::move(all), reader.missing());
+  if (needed == Needed::All)
+    all = llvm::joinErrors(std::move(all), reader.missing());
   if (all)
     return std::move(all);
   return std::move(reader.samples);

@@ -209,7 +209,7 @@ class Refused(Test):
         self.refused(ir, r"no runtime takes IR \[B0809\]\n.*note: give compare the model's .onnx or .tflite file")
         for option, value in (("--samples", "0"), ("--seed", "-1"), ("--tolerance", "nan"), ("--tolerance", "2")):
             self.refused(INT8, rf"{option} \"{value}\" is no number from .*\[B0403\]", f"{option}={value}", code=2)
-        self.refused(INT8, r"--input picture=x.npy: expected NAME=FILE.npy with NAME one of \"image\" \[B0404\]",
+        self.refused(INT8, r"--input \"picture\": the model has no input of that name \[B0404\]\n.*the model's inputs are \"image\"",
                      "--input", "picture=x.npy")
 
 
