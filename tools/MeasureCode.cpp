@@ -86,6 +86,7 @@ llvm::Expected<CompiledModel> compileObjects(llvm::ArrayRef<cxx::OutputFile> fil
       return bytes.takeError();
     model.codeBytes += *bytes;
     model.objects.push_back(object);
+    model.commands.push_back(std::move(command));
   }
   model.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return model;

@@ -11,9 +11,10 @@ std::string compilerOf(const Target &target);
 
 /// An emitted model as object files.
 struct CompiledModel {
-  std::vector<std::string> objects; ///< file names in the folder
-  int64_t codeBytes = 0;            ///< of all code sections
-  double seconds = 0;               ///< that the compiler took, all sources together
+  std::vector<std::string> objects;               ///< file names in the folder
+  std::vector<std::vector<std::string>> commands; ///< that made them, run in that folder
+  int64_t codeBytes = 0;                          ///< of all code sections
+  double seconds = 0;                             ///< that the compiler took, all sources together
 };
 
 /// Compiles the C++ sources among `files`, which were written to `folder`, with the target's

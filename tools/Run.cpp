@@ -84,8 +84,13 @@ private:
         return error;
     if (llvm::Error error = checkLimits(compiled->codeBytes))
       return error;
-    if (llvm::Error error = link(harness, compiled->objects))
-      return error;
+    std::vector<std::string> linking = linkCommand(harness, compiled->objects);
+    auto linked = runProgram(linking, folder, "building the runner");
+    if (!linked)
+      return linked.takeError();
+    if (*linked != 0)
+      return llvm::createStringError(
+          fmt::format("building the runner failed with exit code {} [B0803]", *linked));
     if (options.compile.onPhase)
       options.compile.onPhase("running the model");
     Stopwatch running;
@@ -104,6 +109,13 @@ private:
     for (const auto &[key, value] : took)
       report[key] = value;
     report["code_bytes"] = compiled->codeBytes;
+    // Who measures or changes something builds it again as burin has.
+    llvm::json::Array compiling;
+    for (std::vector<std::string> &command : compiled->commands)
+      compiling.push_back(llvm::json::Array(std::move(command)));
+    took["commands"] = llvm::json::Object{{"compile", std::move(compiling)},
+                                          {"link", llvm::json::Array(std::move(linking))},
+                                          {"run", llvm::json::Array(runnerCommand(target))}};
     if (!options.keepDir.empty())
       if (llvm::Error error = writeFiles(
               {{"run.json", llvm::formatv("{0:2}\n", llvm::json::Value(std::move(took)))}}, folder))
@@ -137,7 +149,8 @@ private:
     return llvm::Error::success();
   }
 
-  llvm::Error link(const Harness &harness, const std::vector<std::string> &objects) const {
+  std::vector<std::string> linkCommand(const Harness &harness,
+                                       const std::vector<std::string> &objects) const {
     std::vector<std::string> command = {compilerOf(target), "-std=c++17"};
     command.insert(command.end(), target.compileFlags.begin(), target.compileFlags.end());
     if (options.selfTest)
@@ -152,13 +165,7 @@ private:
     command.insert(command.end(), harness.flags.begin(), harness.flags.end());
     command.insert(command.end(), {"-o", "runner"});
     command.insert(command.end(), harness.libraries.begin(), harness.libraries.end());
-    auto code = runProgram(command, folder, "building the runner");
-    if (!code)
-      return code.takeError();
-    if (*code != 0)
-      return llvm::createStringError(
-          fmt::format("building the runner failed with exit code {} [B0803]", *code));
-    return llvm::Error::success();
+    return command;
   }
 
   llvm::Error readResults() {
