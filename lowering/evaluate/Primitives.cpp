@@ -48,26 +48,26 @@ int64_t call(const int64_t *operands, std::index_sequence<index...>) {
 /// Derives the wrapper and the signature of a function from its C++ type.
 template <auto function, class Result, class... Operands, bool noThrow>
 Primitive wrap(llvm::StringRef name, Result (*)(Operands...) noexcept(noThrow),
-               Primitive::Domain first, Primitive::Domain second) {
+               Primitive::Domain first, Primitive::Domain second, Primitive::Domain third) {
   static_assert(sizeof...(Operands) <= maximumPrimitiveOperands);
   static constexpr ElementKind kinds[] = {kindOf<Operands>()...};
   auto wrapper = [](const int64_t *operands) {
     return call<function, Result, Operands...>(operands, std::index_sequence_for<Operands...>{});
   };
-  return {name, wrapper, kinds, kindOf<Result>(), first, second};
+  return {name, wrapper, kinds, kindOf<Result>(), {first, second, third}};
 }
 
 template <auto function>
 Primitive primitive(llvm::StringRef name, Primitive::Domain first = {},
-                    Primitive::Domain second = {}) {
-  return wrap<function>(name, function, first, second);
+                    Primitive::Domain second = {}, Primitive::Domain third = {}) {
+  return wrap<function>(name, function, first, second, third);
 }
 } // namespace
 
 const Primitive *findPrimitive(llvm::StringRef name) {
   using namespace arithmetic;
   constexpr int64_t positive = std::numeric_limits<int32_t>::max();
-  constexpr int64_t zeroPoint = int64_t{1} << 30;
+  constexpr int64_t zeroPoint = int64_t{1} << 30, bound = zeroPoint - 1;
   // Domains repeat what the comments of the text require: {operand, lowest, highest}.
   static const Primitive table[] = {
       primitive<rounding_high_multiply>("rounding_high_multiply"),
@@ -75,6 +75,8 @@ const Primitive *findPrimitive(llvm::StringRef name) {
       primitive<scale_s32>("scale_s32", {2, 0, 31}),
       primitive<scale_left_s32>("scale_left_s32", {2, -31, 31}),
       primitive<requantize_s8>("requantize_s8", {2, 0, 31}, {3, -zeroPoint, zeroPoint}),
+      primitive<requantize_bounded_s8>("requantize_bounded_s8", {0, -bound, bound}, {2, 0, 30},
+                                       {3, -256, 256}),
       primitive<requantize_left_s8>("requantize_left_s8", {2, -31, 31}, {3, -zeroPoint, zeroPoint}),
       primitive<average_s8>("average_s8", {1, 1, positive}),
       primitive<average_up_s8>("average_up_s8", {1, 1, positive}),

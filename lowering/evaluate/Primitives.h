@@ -21,7 +21,7 @@ struct Primitive {
   int64_t (*call)(const int64_t *operands);
   llvm::ArrayRef<ElementKind> operands;
   ElementKind result;
-  Domain first, second;
+  Domain domains[3];
 };
 
 /// Most operands a primitive has.

@@ -12,15 +12,14 @@ llvm::Error describeFault(const Instruction &in, const int64_t *const *operands,
   int64_t a = operands[0][lane], b = operands[1][lane];
   switch (in.opcode) {
   case Opcode::Call: {
-    auto domain = [&](const Primitive::Domain &d) {
-      return fmt::format("operand {} is {}; accepted: {} to {}", d.operand,
-                         operands[d.operand][lane], d.low, d.high);
-    };
-    const Primitive::Domain &first = in.primitive->first;
-    int64_t value = operands[first.operand][lane];
-    bool isFirst = value < first.low || value > first.high;
-    return failure(in.origin, fmt::format("calls \"{}\": {}", in.primitive->name.str(),
-                                          domain(isFirst ? first : in.primitive->second)));
+    for (const Primitive::Domain &domain : in.primitive->domains) {
+      int64_t value = operands[domain.operand][lane];
+      if (value < domain.low || value > domain.high)
+        return failure(in.origin, fmt::format("calls \"{}\": operand {} is {}; accepted: {} to {}",
+                                              in.primitive->name.str(), domain.operand, value,
+                                              domain.low, domain.high));
+    }
+    break;
   }
   case Opcode::Index:
     return failure(in.origin,

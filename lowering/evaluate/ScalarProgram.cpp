@@ -201,7 +201,7 @@ void Lanes::callPrimitive(const int64_t *const *operands) {
     int64_t values[maximumPrimitiveOperands];
     for (unsigned i = 0; i < maximumPrimitiveOperands; ++i)
       values[i] = operands[i][lane];
-    if (isOutside(primitive.first, values) || isOutside(primitive.second, values)) {
+    if (llvm::any_of(primitive.domains, [&](const auto &d) { return isOutside(d, values); })) {
       fault = lane;
       return;
     }

@@ -99,6 +99,7 @@ FailureOr<Value> accumulate(Rewrite &rewrite, const RoundingProfile &profile) {
   Weights weights(weightValues, *mapping);
 
   SmallVector<int32_t> bias;
+  int64_t furthest = 0;
   auto originalBias = biasValues.getValues<int32_t>();
   for (size_t c = 0; c < channels; c++) {
     // sum((x - zero) * w) = sum(x * w) - zero * sum(w): the zero point joins the bias.
@@ -107,6 +108,7 @@ FailureOr<Value> accumulate(Rewrite &rewrite, const RoundingProfile &profile) {
     if (reach > std::numeric_limits<int32_t>::max())
       return rewrite.error() << "channel " << c << " can reach " << reach
                              << ", beyond int32 [B0304]";
+    furthest = std::max(furthest, reach);
     bias.push_back(static_cast<int32_t>(folded));
   }
 
@@ -122,7 +124,7 @@ FailureOr<Value> accumulate(Rewrite &rewrite, const RoundingProfile &profile) {
       RankedTensorType::get(rewrite.result().getShape(), builder.getI32Type()));
   return profile.requantize(rewrite,
                             {sums->getResult(0), input.getScale(), std::move(mapping->scales),
-                             channels, weightValues.getType().getRank() == 2});
+                             channels, weightValues.getType().getRank() == 2, furthest});
 }
 
 } // namespace burin

@@ -15,6 +15,7 @@ struct Accumulator {
   llvm::SmallVector<double> weights; ///< one, or one a channel
   size_t channels;
   bool isMatrix; ///< a fully connected operator: weights of rank 2
+  int64_t reach; ///< no sum is further from 0
   double weight(size_t channel) const { return weights[weights.size() == 1 ? 0 : channel]; }
 };
 

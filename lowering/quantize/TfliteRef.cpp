@@ -39,12 +39,17 @@ FailureOr<Value> TfliteRef::requantize(Rewrite &rewrite, const Accumulator &accu
     exponents.push_back(factor.exponent);
   }
   bool left = llvm::any_of(exponents, [](int32_t exponent) { return exponent > 0; });
+  for (auto [multiplier, exponent] : llvm::zip(multipliers, exponents))
+    if (multiplier == 0 && !left)
+      exponent = -1; // 0 by any shift
+  bool bounded = accumulator.reach < (int64_t{1} << 30) &&
+                 llvm::all_of(exponents, [](int32_t exponent) { return exponent < 0; });
   for (int32_t exponent : exponents)
-    shifts.push_back(left ? exponent : -exponent);
+    shifts.push_back(left ? exponent : -exponent - (bounded ? 1 : 0));
   return Value(RequantizeOp::create(rewrite.builder, rewrite.loc(), storageType(rewrite.result()),
                                     accumulator.sums, rewrite.constant(multipliers, "multiplier"),
-                                    rewrite.constant(shifts, "shift"), output.getZeroPoint(),
-                                    left));
+                                    rewrite.constant(shifts, "shift"), output.getZeroPoint(), left,
+                                    bounded));
 }
 
 /// TFLite's ADD: both operands to half the larger scale, shifted left by 20, then to the result's.
@@ -79,7 +84,7 @@ Value requantized(Rewrite &rewrite, Value sums, FixedPoint factor, int64_t zeroP
   Value shift =
       rewrite.constant(ArrayRef<int32_t>{left ? factor.exponent : -factor.exponent}, "shift");
   return RequantizeOp::create(rewrite.builder, rewrite.loc(), storageType(rewrite.result()), sums,
-                              multiplier, shift, zeroPoint, left);
+                              multiplier, shift, zeroPoint, left, /*bounded=*/false);
 }
 
 FailureOr<Value> TfliteRef::product(Rewrite &rewrite) const {

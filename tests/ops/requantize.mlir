@@ -23,3 +23,13 @@ func.func @left(%x: tensor<2x4xi32>, %m: tensor<4xi32>, %s: tensor<4xi32>) -> te
   %y = burin.requantize %x, %m, %s {zero_point = 0 : i64, left = true} : (tensor<2x4xi32>, tensor<4xi32>, tensor<4xi32>) -> tensor<2x4xi8>
   return %y : tensor<2x4xi8>
 }
+
+// Sums that are known to be small take the cheaper arithmetic.
+// ROUND-LABEL: @bounded
+// ROUND: burin.requantize %arg0, %arg1, %arg2 {bounded, left = false, zero_point = 5 : i64}
+// CHECK-LABEL: @bounded
+// CHECK: func.call @requantize_bounded_s8(
+func.func @bounded(%x: tensor<2x4xi32>, %m: tensor<4xi32>, %s: tensor<4xi32>) -> tensor<2x4xi8> {
+  %y = burin.requantize %x, %m, %s {zero_point = 5 : i64, left = false, bounded} : (tensor<2x4xi32>, tensor<4xi32>, tensor<4xi32>) -> tensor<2x4xi8>
+  return %y : tensor<2x4xi8>
+}

@@ -97,6 +97,11 @@ TEST(Arithmetic, RequantizesToTheDoublyRoundedProduct) {
     ASSERT_EQ(scale_s32(acc, multiplier, shift), scaled);
     ASSERT_EQ(requantize_s8(acc, multiplier, shift, zero), saturate(scaled + zero, -128, 127));
     ASSERT_EQ(scale_left_s32(acc, multiplier, -shift), scaled);
+    int32_t near = acc >> 1;
+    if (shift > 0 && near > -(1 << 30)) {
+      ASSERT_EQ(requantize_bounded_s8(near, multiplier, shift - 1, zero),
+                saturate(slowScale(near, multiplier, shift) + zero, -128, 127));
+    }
     int32_t left = static_cast<int32_t>(random() % 8);
     int32_t small = acc >> 8;
     scaled = slowScale(small << left, multiplier, 0);
@@ -106,6 +111,26 @@ TEST(Arithmetic, RequantizesToTheDoublyRoundedProduct) {
   }
   EXPECT_EQ(requantize_s8(INT32_MAX, INT32_MAX, 0, 127), 127);
   EXPECT_EQ(requantize_s8(INT32_MIN, INT32_MAX, 0, -128), -128);
+}
+
+/// Every value near each tie of both roundings, and the ends of the range.
+TEST(Arithmetic, RequantizesBoundedSumsToTheSameBytes) {
+  constexpr int32_t bound = (1 << 30) - 1;
+  for (int32_t multiplier : {0, 1 << 30, (1 << 30) + 1, 1518500250, INT32_MAX - 1, INT32_MAX})
+    for (int32_t shift = 1; shift <= 31; ++shift)
+      for (int32_t k = -300; k <= 300; ++k) {
+        Wide tie = Wide{2 * k + 1} * (Wide{1} << (shift - 1));
+        Wide near = multiplier == 0 ? tie : (tie * (Wide{1} << 31)) / multiplier;
+        for (Wide acc = near - 3; acc <= near + 3; ++acc)
+          if (acc >= -bound && acc <= bound) {
+            auto sum = static_cast<int32_t>(acc);
+            ASSERT_EQ(requantize_bounded_s8(sum, multiplier, shift - 1, -7),
+                      requantize_s8(sum, multiplier, shift, -7))
+                << sum << " * " << multiplier << " >> " << shift;
+          }
+      }
+  for (int32_t acc : {-bound, bound})
+    EXPECT_EQ(requantize_bounded_s8(acc, INT32_MAX, 0, 3), acc < 0 ? -128 : 127);
 }
 
 TEST(Arithmetic, AveragesAwayFromZero) {

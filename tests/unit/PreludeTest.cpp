@@ -124,6 +124,16 @@ template <int Lanes, typename Int, typename Float, typename Bytes> int compare()
     const Int high = rounding_high_multiply(x, m), shifted = rounding_shift_right(x, s);
     const Int scaled = scale_s32(x, m, s), left = scale_left_s32(x, m, e);
     const Bytes narrow = requantize_s8(x, m, s, z), narrow_left = requantize_left_s8(x, m, e, z);
+    Int near = x, positive = m, right = s;
+    for (int i = 0; i < Lanes; ++i) {
+      near[i] = x[i] == INT32_MIN ? 0 : x[i] / 2;
+      positive[i] = m[i] < 0 ? INT32_MAX : m[i];
+      right[i] = s[i] == 31 ? 30 : s[i];
+    }
+    const Bytes bounded = requantize_bounded_s8(near, positive, right, z);
+    for (int i = 0; i < Lanes; ++i)
+      failures += bounded[i] == requantize_s8(near[i], positive[i], right[i] + 1, z[i]) &&
+                  bounded[i] == requantize_bounded_s8(near[i], positive[i], right[i], z[i]) ? 0 : 1;
     for (int i = 0; i < Lanes; ++i) {
       const bool same = high[i] == rounding_high_multiply(x[i], m[i]) &&
                         shifted[i] == rounding_shift_right(x[i], s[i]) &&
@@ -263,13 +273,13 @@ int main() {
 
 /// The scalar helpers that a comparison needs, and their vector forms.
 void requireCompared(Prelude &prelude, const std::vector<const char *> &lanes) {
-  for (const char *name : {"requantize_s8", "requantize_left_s8", "requantize_even_s8",
-                           "shift_right_s8", "logistic_f32", "tanh_f32", "expm1_f32", "log1p_f32",
-                           "erf_f32", "sqrt_f32", "sqrt_portable"})
+  for (const char *name : {"requantize_s8", "requantize_bounded_s8", "requantize_left_s8",
+                           "requantize_even_s8", "shift_right_s8", "logistic_f32", "tanh_f32",
+                           "expm1_f32", "log1p_f32", "erf_f32", "sqrt_f32", "sqrt_portable"})
     ASSERT_TRUE(prelude.require(name)) << name;
   for (const char *count : lanes) {
-    for (const char *name :
-         {"requantize_s8", "requantize_left_s8", "requantize_even_s8", "shift_right_s8"})
+    for (const char *name : {"requantize_s8", "requantize_bounded_s8", "requantize_left_s8",
+                             "requantize_even_s8", "shift_right_s8"})
       ASSERT_TRUE(prelude.require(fmt::format("{}(i32{})", name, count))) << name;
     for (const char *name : {"logistic_f32", "tanh_f32", "expm1_f32", "log1p_f32", "erf_f32"})
       ASSERT_TRUE(prelude.require(fmt::format("{}(f32{})", name, count))) << name;

@@ -25,6 +25,8 @@ LogicalResult RequantizeOp::verify() {
   if (shapeOf(getResult()) != x)
     return emitOpError() << "result shape [" << shapeOf(getResult()) << "] is not the input's ["
                          << x << "]";
+  if (getBounded() && getLeft())
+    return emitOpError("is either bounded or shifts to the left");
   return success();
 }
 
@@ -123,7 +125,9 @@ SmallVector<Value> QuantizedSumOp::define(OpBuilder &builder, ValueRange operand
 
 SmallVector<Value> RequantizeOp::define(OpBuilder &builder, ValueRange operands) {
   RankedTensorType result = storageType(getType());
-  StringRef primitive = getLeft() ? "requantize_left_s8" : "requantize_s8";
+  StringRef primitive = getBounded() ? "requantize_bounded_s8"
+                        : getLeft()  ? "requantize_left_s8"
+                                     : "requantize_s8";
   return {sugar::elementwise(builder, getLoc(), operands, result, [&](ArrayRef<Scalar> s) {
     Scalar zeroPoint =
         sugar::literal(s[0], static_cast<double>(static_cast<int64_t>(getZeroPoint())));
