@@ -117,7 +117,8 @@ private:
         continue;
       }
       stackBytes = std::max(stackBytes, lowered->stackBytes);
-      kernels += kernelComment(kernel) + lowered->definition + "\n";
+      // Inlined into run(), kernels would compete for its registers and add up their frames there.
+      kernels += kernelComment(kernel) + "[[gnu::noinline]]\n" + lowered->definition + "\n";
       byFunction[kernel.function] = std::move(*lowered);
     }
     stackBytes += options.target.frameBytes;

@@ -2,6 +2,7 @@
 #include "codegen/PrintRun.h"
 #include "codegen/FormatConstants.h"
 #include "codegen/Names.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringExtras.h"
 #include <fmt/format.h>
 
@@ -10,11 +11,18 @@ using namespace mlir;
 namespace burin::cxx {
 namespace {
 
-/// Whether an argument's expression reads the port: `x.data`, but not `max.data`.
-bool reads(StringRef argument, const std::string &port) {
-  size_t at = argument.find(port + ".data");
-  return at != StringRef::npos &&
-         (at == 0 || (!llvm::isAlnum(argument[at - 1]) && argument[at - 1] != '_'));
+bool isNamePart(char c) { return llvm::isAlnum(c) || c == '_'; }
+
+/// Whether an expression has that name: `x` or `x.data`, but not `max.data`.
+bool mentions(StringRef expression, StringRef name) {
+  for (size_t at = expression.find(name); at != StringRef::npos;
+       at = expression.find(name, at + 1)) {
+    size_t end = at + name.size();
+    if ((at == 0 || !isNamePart(expression[at - 1])) &&
+        (end == expression.size() || !isNamePart(expression[end])))
+      return true;
+  }
+  return false;
 }
 
 /// Statements that name the parameters of run() which no step uses.
@@ -25,8 +33,9 @@ std::string unusedParameters(const ModelFacts &facts) {
   };
   for (const PortFacts &port : facts.ports)
     if (llvm::none_of(facts.steps, [&](const StepFacts &step) {
-          return llvm::any_of(step.arguments,
-                              [&](StringRef argument) { return reads(argument, port.identifier); });
+          return llvm::any_of(step.arguments, [&](StringRef argument) {
+            return mentions(argument, port.identifier + ".data");
+          });
         }))
       name(port.identifier);
   if (facts.arena.empty())
@@ -77,16 +86,19 @@ RunText printRun(const ModelFacts &facts,
   for (const KernelFacts &kernel : facts.kernels)
     names[kernel.function] = kernel.identifier;
   RunText run;
-  for (const ArenaTensor &tensor : facts.arena)
-    run.body +=
-        fmt::format("  {0} *const {1} = place<{0}>(arena, {2});\n",
-                    cType(tensor.tensor.getElementType()), tensor.identifier, tensor.offsetName);
-  if (!facts.arena.empty())
-    run.body += "\n";
   run.body += unusedParameters(facts);
+  llvm::DenseSet<const ArenaTensor *> declared;
   for (const StepFacts &step : facts.steps) {
     const LoweredKernel &kernel = kernels.find(step.kernel)->second;
     run.body += fmt::format("  begin(probe, Step::{});{}\n", step.identifier, originText(step));
+    // Where it is first used, and not at the top: a compiler keeps it on the stack until then.
+    for (const ArenaTensor &tensor : facts.arena)
+      if (llvm::any_of(step.arguments,
+                       [&](StringRef argument) { return mentions(argument, tensor.identifier); }) &&
+          declared.insert(&tensor).second)
+        run.body += fmt::format("  {0} *const {1} = place<{0}>(arena, {2});\n",
+                                cType(tensor.tensor.getElementType()), tensor.identifier,
+                                tensor.offsetName);
     run.fillsBorders |= !kernel.borders.empty();
     for (const Border &border : kernel.borders)
       run.body += borderCall(step, border);
