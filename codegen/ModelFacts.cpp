@@ -71,10 +71,10 @@ std::string roleOf(Value operand, BlockArgument argument) {
 }
 
 /// What emitted functions call their own variables and functions, beside the prelude's.
-constexpr const char *kOwnNames[] = {"arena", "probe", "run",         "self_test", "begin",
-                                     "done",  "place", "fill_border", "state",     "next_number",
-                                     "same",  "i",     "difference",  "hash",      "bytes",
-                                     "next",  "sum",   "weight",      "factor"};
+constexpr const char *kOwnNames[] = {"arena",       "probe", "run",         "self_test",  "begin",
+                                     "done",        "place", "fill_border", "kFrame",     "state",
+                                     "next_number", "same",  "i",           "difference", "hash",
+                                     "bytes",       "next",  "sum",         "weight",     "factor"};
 
 class Collector {
 public:

@@ -70,12 +70,12 @@ std::string borderCall(const StepFacts &step, const Border &border) {
                           : fmt::format("{}", static_cast<int64_t>(border.value));
   int64_t rows = border.shape[axis], row = next == axis ? 1 : border.shape[next] * inner;
   if (!fits)
-    return fmt::format("  fill_border<{}>({}, {{1, {}, 1, {}, 0, 0, 0}}, {});\n", cType(element),
-                       step.arguments.back(), step.result.getNumElements(),
+    return fmt::format("  fill_border<{}>({}, kFrame<1, {}, 1, {}, 0, 0, 0>, {});\n",
+                       cType(element), step.arguments.back(), step.result.getNumElements(),
                        step.result.getNumElements(), value);
-  return fmt::format("  fill_border<{}>({}, {{{}, {}, {}, {}, {}, {}, {}}}, {});\n", cType(element),
-                     step.arguments.back(), images, rows, row, border.low[axis], border.high[axis],
-                     border.low[next] * inner, border.high[next] * inner, value);
+  return fmt::format("  fill_border<{}>({}, kFrame<{}, {}, {}, {}, {}, {}, {}>, {});\n",
+                     cType(element), step.arguments.back(), images, rows, row, border.low[axis],
+                     border.high[axis], border.low[next] * inner, border.high[next] * inner, value);
 }
 
 } // namespace

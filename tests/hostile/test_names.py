@@ -34,7 +34,7 @@ CLASHES = [
     "int", "class", "namespace", "operator", "and", "co_await", "concept", "module", "import", "final", "main", "std",
     "NULL", "EOF", "M_PI", "INFINITY", "NAN", "errno", "assert", "int8_t", "size_t", "memcpy", "expf", "linux", "unix",
     "fma", "store", "load", "run", "self_test", "arena", "Arena", "probe", "Probe", "Step", "done", "begin", "place",
-    "fill_border", "Frame", "state", "same", "hash", "bytes", "data", "in", "out", "weight", "kArenaBytes", "k_arena_bytes",
+    "fill_border", "Frame", "kFrame", "state", "same", "hash", "bytes", "data", "in", "out", "weight", "kArenaBytes", "k_arena_bytes",
     "kScale", "load_f32x4", "load_f32x8", "f32x8", "store_f32x8", "__reserved", "_Reserved", "_", "__", "9lives", "A0",
     "all", "clean", "test", "user", "step", "model_name",
 ]
