@@ -132,13 +132,14 @@ void contraction(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort effor
 
   if (wide) {
     Func strip = wide->func;
-    bool perRow = effort == Effort::Full && o.size() > 3;
+    // Without vectors the stack is small as well: it holds what one block of sums reads.
+    bool perRow = effort == Effort::Full && o.size() > 3 && lanes > 1;
     strip.compute_at(out, perRow ? o[3] : outer).store_in(Halide::MemoryType::Stack);
     int width = extentOf(*wide, 0);
-    int step = 16;
+    int step = lanes > 1 ? 16 : 4;
     while (step > 4 && width % step != 0)
       step /= 2;
-    if (lanes > 1 && width % step == 0)
+    if (width % step == 0)
       strip.vectorize(strip.args()[0], step);
   }
 }

@@ -33,6 +33,7 @@ struct Parameter {
   std::string name;       ///< the wished C++ name; made legal and unique
   Halide::Type type;      ///< of an element
   bool isOutput = false;
+  bool isConstant = false; ///< a table of the output, aligned to 16 bytes
 };
 
 struct PrintedFunction {

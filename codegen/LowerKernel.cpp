@@ -4,6 +4,7 @@
 #include "codegen/ApplySchedule.h"
 #include "codegen/CxxPrinter.h"
 #include "codegen/ToHalide.h"
+#include "dialects/plan/Storage.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
@@ -59,6 +60,16 @@ llvm::Expected<Halide::Internal::Stmt> lowered(HalideKernel &kernel, StringRef n
   return capture.captured;
 }
 
+/// Whether every run of the kernel hands it a constant there.
+bool readsOnlyConstants(func::FuncOp kernel, unsigned operand) {
+  auto uses = SymbolTable::getSymbolUses(kernel, kernel->getParentOp());
+  return uses && !uses->empty() && llvm::all_of(*uses, [&](const SymbolTable::SymbolUse &use) {
+           Operation *user = use.getUser();
+           return operand < user->getNumOperands() &&
+                  matchPattern(plan::rootOf(user->getOperand(operand)), m_Constant());
+         });
+}
+
 llvm::Expected<PrintedFunction> attempt(func::FuncOp kernel, StringRef name,
                                         ArrayRef<std::string> parameters, const Target &target,
                                         Prelude &prelude, Effort effort) {
@@ -72,8 +83,9 @@ llvm::Expected<PrintedFunction> attempt(func::FuncOp kernel, StringRef name,
     if (!stmt)
       return stmt.takeError();
     std::vector<Parameter> printed;
-    for (auto [input, parameter] : llvm::zip(halide->inputs, parameters))
-      printed.push_back({input.name(), parameter, input.type(), false});
+    for (auto [index, input] : llvm::enumerate(halide->inputs))
+      printed.push_back({input.name(), parameters[index], input.type(), false,
+                         readsOnlyConstants(kernel, static_cast<unsigned>(index))});
     const Halide::Func &out = halide->stages.back().func;
     printed.push_back({out.name(), parameters.back(), out.output_types()[0], true});
     return printFunction(name, printed, *stmt, isaOf(target), prelude);

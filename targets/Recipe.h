@@ -14,6 +14,10 @@ struct LoopNest {
   int64_t outerPositions = 1; ///< extent of the result axis next to that one
   int64_t reduction = 1;      ///< extent of the innermost reduction loop
   int64_t taps = 1;           ///< product of all reduction loops
+  /// Elements of a contraction's input that one position reads, and two neighbouring ones do; 0
+  /// where they are not known.
+  int64_t footprint[2] = {0, 0};
+  int64_t inputStep = 0; ///< elements along the input's last axis from one position to the next
   unsigned inputBits = 32;    ///< width of the widest operand's elements
   bool isFloat = true;
   bool contiguous = true; ///< neighbours along channels are neighbours in every operand

@@ -112,6 +112,21 @@ std::optional<Text> Printer::dotOfWords(int factor, const Expr &a, const Expr &b
                                         const Expr *accumulator) {
   if (factor != 2 && factor != 4)
     return std::nullopt;
+  for (bool first : {true, false}) {
+    const Load *wide = (first ? a : b).as<Load>();
+    if (factor != 4 || !wide || !wideStrips.count(wide->name))
+      continue;
+    // The scan of the strip found a word of bytes in each of its products.
+    const Cast *cast = (first ? b : a).as<Cast>();
+    auto bytes = word(cast ? cast->value : (first ? b : a), 8);
+    if (!bytes)
+      return std::nullopt;
+    require("dot4_wide");
+    std::string sum = accumulator ? print(*accumulator).text : "0";
+    return Text{fmt::format("dot4_wide({}, {}, {})", address(wide->name, denseBase(wide->index)),
+                            *bytes, sum),
+                Binds::Primary};
+  }
   auto first = word(a, 32 / factor);
   auto second = first ? word(b, 32 / factor) : std::nullopt;
   if (!second)

@@ -137,6 +137,8 @@ PrintedFunction Printer::function(llvm::StringRef name, llvm::ArrayRef<Parameter
   for (const Parameter &parameter : parameters) {
     bound[parameter.bufferName] = names.fresh(parameter.name);
     elementName(parameter.type);
+    if (parameter.isConstant)
+      constants.insert(parameter.bufferName);
   }
   block(stmt);
   std::string body = std::exchange(out, "");

@@ -50,6 +50,15 @@ Halide::Expr denseBase(const Halide::Expr &index);
 /// The exact product of two narrow factors that `expr` is, or null.
 const Halide::Internal::Call *wideningProduct(const Halide::Expr &expr);
 
+/// The words of four numbers that a dot product of 32 bits multiplies, each a dense load of int8 or
+/// of int16, or nothing.
+struct WordOperands {
+  const Halide::Internal::Load *operands[2];
+};
+std::optional<WordOperands> wordOperands(const Halide::Expr &expr);
+/// Whether a dense vector access starts at a multiple of `elements`.
+bool startsAtMultiple(const Halide::Expr &index, int64_t elements);
+
 class Printer {
 public:
   Printer(const Isa &isa, Prelude &prelude, std::set<std::string> reserved)
@@ -96,6 +105,11 @@ private:
   bool registerBlock(const Halide::Internal::For &loop);
   /// How many of the first stores one helper does, printed; 0 where there is none for them.
   size_t wordOfSums(llvm::ArrayRef<Stmt> group);
+
+  // WideStrip.cpp: an input that is widened to int16 ahead of the products.
+  bool isWideStrip(const Halide::Internal::Allocate &allocation) const;
+  bool widenWords(const Halide::Internal::For &loop);
+  bool widenWord(const Halide::Internal::Store &store);
 
   // Sharing.cpp: what a group of stores computes more than once gets a name.
   friend class UseCounter;
@@ -169,6 +183,8 @@ private:
   std::map<std::string, std::string> bound;  // variables and buffers by Halide name
   std::set<std::string> usedNames;           // Halide names that were printed
   std::map<std::string, Promotion> promoted; // allocations by Halide name
+  std::set<std::string> wideStrips;          // allocations whose words hold even numbers first
+  std::set<std::string> constants;           // parameters that are aligned tables
   Halide::Internal::Scope<Halide::Internal::Interval> bounds;
 
   // The group of stores being printed.

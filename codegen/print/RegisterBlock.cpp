@@ -31,14 +31,6 @@ struct Walk {
   }
 };
 
-/// The bytes of a dense word of four int8, or null.
-const Load *wordOfBytes(const Halide::Expr &expr) {
-  const Load *load = expr.as<Load>();
-  bool isWord = load && load->type == Halide::Int(8, 4) && is_const_one(load->predicate) &&
-                denseBase(load->index).defined();
-  return isWord ? load : nullptr;
-}
-
 /// How the words of one operand lie, or nothing where they are not evenly walked through.
 std::optional<Walk> walkOf(llvm::ArrayRef<WordProduct> products, int side, const For &loop) {
   Walk walk;
@@ -63,20 +55,6 @@ std::optional<Walk> walkOf(llvm::ArrayRef<WordProduct> products, int side, const
   walk.step = *step;
   walk.first = simplify(substitute(loop.name, loop.min, walk.first));
   return walk;
-}
-
-/// The words of the dot product that `expr` is.
-std::optional<std::pair<const Load *, const Load *>> wordsOf(const Halide::Expr &expr) {
-  const VectorReduce *reduce = expr.as<VectorReduce>();
-  if (!reduce || reduce->op != VectorReduce::Add || reduce->type != Halide::Int(32))
-    return std::nullopt;
-  const Call *multiply = wideningProduct(reduce->value);
-  if (!multiply)
-    return std::nullopt;
-  const Load *a = wordOfBytes(multiply->args[0]), *b = wordOfBytes(multiply->args[1]);
-  if (!a || !b)
-    return std::nullopt;
-  return std::pair(a, b);
 }
 
 } // namespace
@@ -128,10 +106,13 @@ bool Printer::registerBlock(const For &loop) {
   for (const Stmt &stmt : list) {
     const Store *store = stmt.as<Store>();
     auto sum = store ? accumulation(*store) : std::nullopt;
-    auto words = sum ? wordsOf(sum->addend) : std::nullopt;
-    if (!words || promoted.count(words->first->name) || promoted.count(words->second->name))
+    auto words = sum ? wordOperands(sum->addend) : std::nullopt;
+    if (!words)
       return false;
-    products.push_back({sum->variable, {words->first, words->second}});
+    for (const Load *word : words->operands)
+      if (promoted.count(word->name) || (word->type.bits() == 16 && !wideStrips.count(word->name)))
+        return false;
+    products.push_back({sum->variable, {words->operands[0], words->operands[1]}});
   }
   if (products.empty())
     return false;
@@ -147,10 +128,18 @@ bool Printer::registerBlock(const For &loop) {
       sideBySide &= w.distances[c] == static_cast<int64_t>(4 * c);
     if (!sideBySide || products.size() != rows * columns || rows > 2)
       continue;
-    std::string helper = fmt::format("dot4_{}x{}", rows, columns);
+    bool isWide = products.front().operands[1 - weights]->type.bits() == 16;
+    std::string helper = fmt::format("dot4_{}x{}{}", rows, columns, isWide ? "_wide" : "");
     int64_t row = rows == 2 ? x.distances[1] : 0;
     // LDR takes an offset of 12 bits, or steps on by 8 bits.
-    if (!prelude.has(helper) || row > 4095 || x.step < 0 || x.step > 255)
+    bool reaches = row <= 4095 && x.step >= 0 && x.step <= 255;
+    // LDRD takes words at multiples of 4 bytes, up to 1020 bytes away.
+    if (isWide) {
+      row *= 2;
+      reaches = row <= 1020 && row % 4 == 0 && x.step == 4 && constants.count(w.buffer) &&
+                startsAtMultiple(w.first, 4);
+    }
+    if (!prelude.has(helper) || !reaches || products.front().operands[weights]->type.bits() != 8)
       continue;
     std::vector<std::string> sums(products.size());
     for (auto [index, product] : llvm::enumerate(products))
@@ -158,8 +147,12 @@ bool Printer::registerBlock(const For &loop) {
     if (llvm::is_contained(sums, "")) // two products for one sum
       continue;
     require(helper);
-    line(fmt::format("{}<{}, {}{}>({}, {}, {});", helper, *extent, x.step,
-                     rows == 2 ? fmt::format(", {}", row) : "", address(x.buffer, x.first),
+    std::string numbers = fmt::format("{}", *extent);
+    if (!isWide)
+      numbers += fmt::format(", {}", x.step);
+    if (rows == 2)
+      numbers += fmt::format(", {}", row);
+    line(fmt::format("{}<{}>({}, {}, {});", helper, numbers, address(x.buffer, x.first),
                      address(w.buffer, w.first), fmt::join(sums, ", ")));
     ++loops;
     return true;

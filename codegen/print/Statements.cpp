@@ -110,7 +110,7 @@ void Printer::let(const LetStmt &let) {
 void Printer::loop(const For &loop) {
   if (loop.for_type != ForType::Serial && loop.for_type != ForType::Parallel)
     refuse(fmt::format("loop \"{}\" is neither serial nor parallel", loop.name));
-  if (registerBlock(loop))
+  if (registerBlock(loop) || widenWords(loop))
     return;
   Expr extent = halide::loopExtent(loop);
   std::string first = index(loop.min).text;
@@ -181,7 +181,11 @@ void Printer::array(const Allocate &allocation, bool lastOfBlock) {
   }
   std::string name = names.fresh(stem(allocation.name));
   bound[allocation.name] = name;
-  std::string aligned = isa.vectorBytes() > 0 ? fmt::format("alignas({}) ", alignment) : "";
+  bool isStrip = isWideStrip(allocation);
+  if (isStrip)
+    wideStrips.insert(allocation.name);
+  bool isAligned = isStrip || isa.vectorBytes() > 0;
+  std::string aligned = isAligned ? fmt::format("alignas({}) ", alignment) : "";
   line(fmt::format("{}{} {}[{}];", aligned, elementName(allocation.type.element_of()), name,
                    elements));
   block(allocation.body);
@@ -246,7 +250,7 @@ void Printer::store(const Store &store) {
   if (!is_const_one(store.predicate))
     refuse("predicated store", store.predicate);
   Type type = store.value.type();
-  if (addAssigned(store))
+  if (addAssigned(store) || widenWord(store))
     return;
   std::string value = print(store.value).text;
   if (auto it = promoted.find(store.name); it != promoted.end()) {

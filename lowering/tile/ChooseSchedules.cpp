@@ -36,6 +36,44 @@ bool isContiguous(linalg::LinalgOp op) {
   return true;
 }
 
+/// How many values an index takes where each loop runs over `ranges`; 0 where that is not known.
+int64_t valuesOf(AffineExpr index, ArrayRef<int64_t> ranges) {
+  if (isa<AffineConstantExpr>(index))
+    return 1;
+  if (auto dim = dyn_cast<AffineDimExpr>(index))
+    return ranges[dim.getPosition()];
+  auto binary = dyn_cast<AffineBinaryOpExpr>(index);
+  int64_t left = binary ? valuesOf(binary.getLHS(), ranges) : 0;
+  if (left == 0)
+    return 0;
+  auto factor = dyn_cast<AffineConstantExpr>(binary.getRHS());
+  if (binary.getKind() == AffineExprKind::Mul && factor && factor.getValue() > 0)
+    return (left - 1) * factor.getValue() + 1;
+  int64_t right = binary.getKind() == AffineExprKind::Add ? valuesOf(binary.getRHS(), ranges) : 0;
+  return right == 0 ? 0 : left + right - 1;
+}
+
+/// What positions of a contraction's result read of its input.
+void describeInput(LoopNest &nest, linalg::LinalgOp op, const ContractionLoops &loops) {
+  auto maps = op.getIndexingMapsArray();
+  AffineMap input = maps[loops.input], result = maps.back();
+  unsigned rank = result.getNumResults();
+  auto position = rank > 1 ? dyn_cast<AffineDimExpr>(result.getResult(rank - 2)) : nullptr;
+  if (!position || input.getNumResults() == 0)
+    return;
+  SmallVector<int64_t> ranges = op.getStaticLoopRanges(), one(ranges.size(), 1);
+  for (auto [range, kind] : llvm::zip(ranges, op.getIteratorTypesArray()))
+    if (kind != utils::IteratorType::reduction)
+      range = 1;
+  for (int64_t positions : {1, 2}) {
+    ranges[position.getPosition()] = one[position.getPosition()] = positions;
+    nest.footprint[positions - 1] = 1;
+    for (AffineExpr index : input.getResults())
+      nest.footprint[positions - 1] *= valuesOf(index, ranges);
+  }
+  nest.inputStep = valuesOf(input.getResults().back(), one) - 1;
+}
+
 LoopNest describe(linalg::LinalgOp op) {
   LoopNest nest;
   auto maps = op.getIndexingMapsArray();
@@ -50,8 +88,10 @@ LoopNest describe(linalg::LinalgOp op) {
   for (auto [range, kind] : llvm::zip(ranges, op.getIteratorTypesArray()))
     if (kind == utils::IteratorType::reduction)
       nest.taps *= range;
-  if (auto loops = contractionLoops(op))
+  if (auto loops = contractionLoops(op)) {
     nest.reduction = ranges[loops->reduction];
+    describeInput(nest, op, *loops);
+  }
   Type element = getElementTypeOrSelf(op->getOperand(0).getType());
   nest.isFloat = isa<FloatType>(element);
   nest.inputBits = 0;

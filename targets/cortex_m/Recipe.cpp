@@ -4,6 +4,9 @@
 namespace burin::cortex_m {
 namespace {
 
+/// What a strip of the input may take of the stack.
+constexpr int64_t kStripBytes = 384;
+
 class CortexMRecipe : public Recipe {
 public:
   using Recipe::Recipe;
@@ -16,6 +19,12 @@ public:
     // A word of the input is widened once for all columns.
     if (tiling.rows == 1)
       tiling.columns = nest.channels % 4 == 0 ? 4 : largestDivisor(nest.channels, 2);
+    // Rows that fit the stack are widened once for all channels.
+    int64_t bytes = 2 * nest.footprint[tiling.rows - 1];
+    bool fitsHelper = tiling.rows == 2 ? tiling.columns == 2 : tiling.columns == 4;
+    if (fitsHelper && nest.positions >= tiling.rows && bytes > 0 && bytes <= kStripBytes &&
+        nest.inputStep % 4 == 0 && nest.channels >= 4 * tiling.columns)
+      tiling.widen = 16;
     return tiling;
   }
   Tiling window(const LoopNest &nest) const override {
