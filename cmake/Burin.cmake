@@ -24,7 +24,7 @@ endfunction()
 # burin_embed(TARGET SYMBOL FILE): FILE's text as `extern const char *const SYMBOL` in burin::cxx.
 function(burin_embed target symbol file)
   cmake_path(GET file FILENAME leaf)
-  set(output ${PROJECT_BINARY_DIR}/generated/embedded/${leaf}.cpp)
+  set(output ${PROJECT_BINARY_DIR}/generated/embedded/${symbol}.cpp)
   add_custom_command(
     OUTPUT ${output}
     COMMAND ${CMAKE_COMMAND} -DSYMBOL=${symbol} -DINPUT=${file} -DOUTPUT=${output}

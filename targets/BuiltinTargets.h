@@ -1,4 +1,4 @@
-// The target files that are part of the program; the table is generated from targets/*/*.yaml.
+// What is part of the program, generated from targets/*/*.yaml and templates/harness.
 #pragma once
 
 #include "llvm/ADT/ArrayRef.h"
@@ -9,4 +9,11 @@ struct BuiltinTarget {
   llvm::StringRef name, text;
 };
 llvm::ArrayRef<BuiltinTarget> builtinTargets();
+
+/// Start-up code for machines without an operating system: a folder of templates/harness.
+struct BuiltinHarness {
+  llvm::StringRef name;
+  llvm::ArrayRef<llvm::StringRef> memoryMaps; ///< empty: the linker's own
+};
+llvm::ArrayRef<BuiltinHarness> builtinHarnesses();
 } // namespace burin

@@ -35,6 +35,7 @@ template <> struct llvm::yaml::MappingTraits<Target> {
     io.mapOptional("compiler", target.compiler);
     io.mapOptional("emulator", target.emulator);
     io.mapOptional("harness", target.harness);
+    io.mapOptional("memory_map", target.memoryMap);
   }
   static std::string validate(IO &, Target &target) {
     auto power = [](int64_t n) { return n > 0 && (n & (n - 1)) == 0; };
@@ -145,7 +146,41 @@ static llvm::Expected<Target> load(llvm::StringRef nameOrFile, int depth) {
   return parsed(*text, nameOrFile, *base);
 }
 
-llvm::Expected<Target> loadTarget(llvm::StringRef nameOrFile) { return load(nameOrFile, 0); }
+/// The start-up code that a target names is there, with that memory map.
+static llvm::Error checkHarness(const Target &target, llvm::StringRef source) {
+  if (target.harness.empty())
+    return target.memoryMap.empty() ? llvm::Error::success()
+                                    : invalid(source, "memory_map is a fact of a harness");
+  std::vector<std::string> names;
+  for (const BuiltinHarness &harness : builtinHarnesses()) {
+    names.push_back(harness.name.str());
+    if (harness.name != target.harness)
+      continue;
+    std::vector<std::string> maps;
+    for (llvm::StringRef map : harness.memoryMaps)
+      maps.push_back(map.str());
+    if (maps.empty() ? target.memoryMap.empty() : llvm::is_contained(maps, target.memoryMap))
+      return llvm::Error::success();
+    if (maps.empty())
+      return invalid(source, fmt::format("harness \"{}\" has no memory_map", target.harness));
+    return invalid(source,
+                   fmt::format("memory_map \"{}\" is unknown, harness \"{}\" has {}",
+                               target.memoryMap, target.harness, fmt::join(maps, ", ")),
+                   didYouMean(target.memoryMap, maps));
+  }
+  return invalid(source,
+                 fmt::format("harness \"{}\" is unknown, known are {}", target.harness,
+                             fmt::join(names, ", ")),
+                 didYouMean(target.harness, names));
+}
+
+llvm::Expected<Target> loadTarget(llvm::StringRef nameOrFile) {
+  auto target = load(nameOrFile, 0);
+  if (target)
+    if (llvm::Error error = checkHarness(*target, nameOrFile))
+      return error;
+  return target;
+}
 
 llvm::Expected<std::vector<std::string>> targetLineage(llvm::StringRef nameOrFile) {
   std::vector<std::string> lineage;

@@ -25,6 +25,7 @@ struct Target {
   std::string compiler;                  ///< empty: $CXX or c++
   std::string emulator;                  ///< empty: runs here
   std::string harness;                   ///< start-up code of `burin run`; empty: hosted
+  std::string memoryMap;                 ///< of the harness: where its linker puts the program
 };
 
 /// The target of that name, or read from that file (.yaml). Inheritance is resolved.

@@ -19,6 +19,13 @@ std::string compilerOf(const Target &target) {
   return chosen && *chosen ? chosen : "c++";
 }
 
+std::vector<std::string> compilerCommand(const Target &target) {
+  std::string line = compilerOf(target);
+  llvm::SmallVector<llvm::StringRef> words;
+  llvm::StringRef(line).split(words, ' ', -1, false);
+  return {words.begin(), words.end()};
+}
+
 llvm::Expected<int> runProgram(const std::vector<std::string> &command, llvm::StringRef folder,
                                llvm::StringRef what) {
   std::string program;
@@ -70,8 +77,9 @@ llvm::Expected<CompiledModel> compileObjects(llvm::ArrayRef<cxx::OutputFile> fil
     if (!stem.consume_back(".cpp"))
       continue;
     std::string object = (stem + ".o").str();
-    std::string compiler = compilerOf(target);
-    std::vector<std::string> command = {compiler, "-std=c++17", "-fno-exceptions", "-fno-rtti"};
+    std::vector<std::string> command = compilerCommand(target);
+    std::string compiler = command.front();
+    command.insert(command.end(), {"-std=c++17", "-fno-exceptions", "-fno-rtti"});
     command.insert(command.end(), target.compileFlags.begin(), target.compileFlags.end());
     command.insert(command.end(), {"-c", file.name, "-o", object});
     auto code = runProgram(command, folder, what);

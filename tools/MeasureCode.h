@@ -9,6 +9,9 @@ namespace burin {
 /// The compiler of a target: its own, or $CXX, or c++.
 std::string compilerOf(const Target &target);
 
+/// The same as the start of a command: a program and options that it always takes.
+std::vector<std::string> compilerCommand(const Target &target);
+
 /// An emitted model as object files.
 struct CompiledModel {
   std::vector<std::string> objects;               ///< file names in the folder

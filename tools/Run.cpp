@@ -151,7 +151,8 @@ private:
 
   std::vector<std::string> linkCommand(const Harness &harness,
                                        const std::vector<std::string> &objects) const {
-    std::vector<std::string> command = {compilerOf(target), "-std=c++17"};
+    std::vector<std::string> command = compilerCommand(target);
+    command.emplace_back("-std=c++17");
     command.insert(command.end(), target.compileFlags.begin(), target.compileFlags.end());
     if (options.selfTest)
       command.emplace_back(hasInputs() ? "-DBURIN_SELF_TEST" : "-DBURIN_SELF_TEST_ONLY");

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "tools/MachineFiles.inc"
+
 namespace burin {
 
 namespace cxx {
@@ -12,10 +14,8 @@ extern const char *const kRunnerFileIo;
 extern const char *const kRunnerTiming;
 extern const char *const kRunnerStepResults;
 extern const char *const kRunnerHostIo;
-extern const char *const kCortexMStart;
-extern const char *const kCortexMSemihost;
-extern const char *const kCortexMSemihostHeader;
-extern const char *const kCortexMLinkerScript;
+extern const char *const kSemihost;
+extern const char *const kSemihostHeader;
 } // namespace cxx
 
 int64_t ManifestFacts::ramBytes() const {
@@ -97,6 +97,15 @@ llvm::Expected<ManifestFacts> manifestFacts(llvm::ArrayRef<cxx::OutputFile> file
   return facts;
 }
 
+/// The files of that folder of the harness; all sources in it are compiled.
+static std::vector<cxx::OutputFile> machineFiles(llvm::StringRef folder) {
+  std::vector<cxx::OutputFile> files;
+  for (const auto &[path, text] : kMachineFiles)
+    if (llvm::StringRef(path).starts_with((folder + "/").str()))
+      files.push_back({path, text});
+  return files;
+}
+
 Harness harnessFor(const Target &target) {
   Harness harness;
   harness.files = {{"runner.cpp", cxx::kRunner},
@@ -104,19 +113,26 @@ Harness harnessFor(const Target &target) {
                    {"timing.hpp", cxx::kRunnerTiming},
                    {"step_results.hpp", cxx::kRunnerStepResults}};
   harness.sources = {"runner.cpp"};
-  if (target.harness == "cortex_m") {
-    harness.files.insert(harness.files.end(),
-                         {{"cortex_m/start.cpp", cxx::kCortexMStart},
-                          {"cortex_m/semihost.cpp", cxx::kCortexMSemihost},
-                          {"cortex_m/semihost.hpp", cxx::kCortexMSemihostHeader},
-                          {"cortex_m/mps2_an386.ld", cxx::kCortexMLinkerScript}});
-    harness.sources.insert(harness.sources.end(), {"cortex_m/start.cpp", "cortex_m/semihost.cpp"});
-    harness.flags = {"-fno-exceptions", "-fno-rtti", "-ffunction-sections",    "-fdata-sections",
-                     "-nostdlib",       "-T",        "cortex_m/mps2_an386.ld", "-Wl,--gc-sections"};
-    harness.libraries = {"-lm", "-lc", "-lgcc"};
-  } else {
+  if (target.harness.empty()) {
     harness.files.push_back({"host_io.cpp", cxx::kRunnerHostIo});
     harness.sources.push_back("host_io.cpp");
+    return harness;
+  }
+  harness.files.insert(harness.files.end(),
+                       {{"semihost.cpp", cxx::kSemihost}, {"semihost.hpp", cxx::kSemihostHeader}});
+  harness.sources.push_back("semihost.cpp");
+  for (cxx::OutputFile &file : machineFiles(target.harness)) {
+    if (llvm::StringRef(file.name).ends_with(".cpp"))
+      harness.sources.push_back(file.name);
+    harness.files.push_back(std::move(file));
+  }
+  harness.flags = {"-fno-exceptions", "-fno-rtti", "-ffunction-sections",
+                   "-fdata-sections", "-nostdlib", "-Wl,--gc-sections"};
+  harness.libraries = {"-lgcc"};
+  if (target.harness == "cortex_m") {
+    for (const std::string &script : {target.memoryMap, std::string("sections")})
+      harness.flags.insert(harness.flags.end(), {"-T", "cortex_m/" + script + ".ld"});
+    harness.libraries = {"-lm", "-lc", "-lgcc"};
   }
   return harness;
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests templates/harness with a hand-written model: on the host, and on a Cortex-M4F under QEMU.
+# Tests templates/harness with a hand-written model: on the host, and on each Cortex-M under QEMU.
 # usage: check.sh [C++ COMPILER]
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -12,7 +12,9 @@ passed=0
 failed=0
 skipped=0
 host_tests=8
-target_tests=9
+m4_tests=9
+core_tests=3
+cores=(cortex-m0plus cortex-m7 cortex-m33 cortex-m55)
 
 # expect NAME COMMAND...: one test, passed when the command succeeds.
 expect() {
@@ -50,20 +52,30 @@ build_host() {
   "$compiler" "$@" "${model[@]}" "$harness/host_io.cpp" -o "$scratch/$name"
 }
 
+core=cortex-m4 # the one that build_target and run_target are for
+
+# fact KEY: what the core's target file says, or the one that it inherits from.
+fact() {
+  cat "$here"/../../targets/*/"$core.yaml" "$here/../../targets/cortex_m/cortex-m4.yaml" |
+    sed -n "s/^$1: *\[*\([^]]*\)\]*/\1/p" | head -1 | tr -d ,
+}
+
 # build_target NAME FLAGS...
 build_target() {
   local name=$1
   shift
-  arm-none-eabi-g++ "$@" -mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16 \
-    -ffunction-sections -fdata-sections "${model[@]}" "$harness/cortex_m/start.cpp" \
-    "$harness/cortex_m/semihost.cpp" -nostdlib -T "$harness/cortex_m/mps2_an386.ld" \
+  # shellcheck disable=SC2046 # flags are words
+  arm-none-eabi-g++ $(fact compile_flags) "$@" -ffunction-sections -fdata-sections "${model[@]}" \
+    "$harness/cortex_m/start.cpp" "$harness/semihost.cpp" -nostdlib \
+    -T "$harness/cortex_m/$(fact memory_map).ld" -T "$harness/cortex_m/sections.ld" \
     -Wl,--gc-sections -Wl,--fatal-warnings -lm -lc -lgcc -o "$scratch/$name.elf"
 }
 
 # The first argument of each: a program name, run in the working directory.
 run_host() { "$scratch/$1"; }
 run_target() {
-  timeout 60 qemu-system-arm -M mps2-an386 -display none -monitor none -serial none \
+  # shellcheck disable=SC2046 # the emulator's own options are words
+  timeout 60 $(fact emulator) -display none -monitor none -serial none \
     -semihosting-config enable=on,target=native -kernel "$scratch/$1.elf"
 }
 
@@ -149,25 +161,44 @@ else
 fi
 
 skip_target() {
-  echo "burin-test-skip: cortex-m4 runner: $1"
-  skipped=$((skipped + target_tests))
+  echo "burin-test-skip: Cortex-M runner: $1"
+  skipped=$((skipped + m4_tests + core_tests * ${#cores[@]}))
+}
+
+# faults: what a wrong program says on this core; 2 tests.
+faults() {
+  expect "$core: a fault is reported" exits 99 "processor fault at 0x" run_target fault
+  expect "$core: stack overflow is reported" exits 99 "stack overflow" run_target recurse
+}
+
+build_faults() {
+  build_target fault -DTOY_FAULT && build_target recurse -DTOY_RECURSE -Wno-infinite-recursion
 }
 
 if ! command -v arm-none-eabi-g++ >/dev/null; then
   skip_target "arm-none-eabi-g++ is not installed"
 elif ! command -v qemu-system-arm >/dev/null; then
   skip_target "qemu-system-arm is not installed"
-elif build_target toy && build_target self -DBURIN_SELF_TEST_ONLY &&
-  build_target wrong -DBURIN_SELF_TEST_ONLY -DTOY_WRONG && build_target fault -DTOY_FAULT &&
-  build_target recurse -DTOY_RECURSE -Wno-infinite-recursion; then
-  all_files run_target "$scratch/target"
-  self_tests run_target
-  fill "$scratch" 60 15
-  expect "run_target: a fault is reported" exits 99 "processor fault at 0x0000" run_target fault
-  expect "run_target: stack overflow is reported" exits 99 "stack overflow" run_target recurse
 else
-  echo "failed: the Cortex-M4 build"
-  failed=$((failed + target_tests))
+  if build_target toy && build_target self -DBURIN_SELF_TEST_ONLY &&
+    build_target wrong -DBURIN_SELF_TEST_ONLY -DTOY_WRONG && build_faults; then
+    all_files run_target "$scratch/target"
+    self_tests run_target
+    fill "$scratch" 60 15
+    faults
+  else
+    echo "failed: the Cortex-M4 build"
+    failed=$((failed + m4_tests))
+  fi
+  for core in "${cores[@]}"; do
+    if build_target self -DBURIN_SELF_TEST_ONLY && build_faults; then
+      expect "$core: self-test passes" exits 0 "" run_target self
+      faults
+    else
+      echo "failed: the build for $core"
+      failed=$((failed + core_tests))
+    fi
+  done
 fi
 
 echo "burin-test-summary: $passed passed, $failed failed, $skipped skipped"

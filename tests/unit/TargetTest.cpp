@@ -48,8 +48,9 @@ testing::AssertionResult contains(llvm::StringRef text, llvm::StringRef part) {
 
 TEST_F(Targets, BuiltinTargetsLoad) {
   auto names = burin::targetNames();
-  for (const char *name :
-       {"portable", "x86-64-avx2", "aarch64-neon", "aarch64-neon-dotprod", "cortex-m4"})
+  for (const char *name : {"portable", "x86-64-avx2", "aarch64-neon", "aarch64-neon-dotprod",
+                           "cortex-m0plus", "cortex-m4", "cortex-m7", "cortex-m33", "cortex-m55",
+                           "rv32imac", "nucleo-l4r5zi", "nrf5340", "rp2040", "esp32-c3"})
     EXPECT_TRUE(llvm::is_contained(names, name)) << name;
   for (const std::string &name : names) {
     auto target = loadTarget(name);
@@ -149,6 +150,20 @@ TEST_F(Targets, FactsOutOfRangeAreRefused) {
     EXPECT_TRUE(contains(message, why)) << fact;
     EXPECT_TRUE(contains(message, "[B0401]")) << fact;
   }
+}
+
+TEST_F(Targets, StartUpCodeIsThere) {
+  const std::pair<const char *, const char *> cases[] = {
+      {"harness: cortex_a", "harness \"cortex_a\" is unknown, known are cortex_m, riscv"},
+      {"harness: cortex_m", "memory_map \"\" is unknown, harness \"cortex_m\" has mps2_an386, "},
+      {"harness: cortex_m\nmemory_map: mps2_an385", "did you mean \"mps2_an386\""},
+      {"harness: riscv\nmemory_map: virt", "harness \"riscv\" has no memory_map"},
+      {"memory_map: mps2_an386", "memory_map is a fact of a harness"},
+  };
+  for (auto [facts, why] : cases)
+    EXPECT_TRUE(contains(messageForText(fmt::format("name: x\n{}\n", facts)), why));
+  EXPECT_EQ(messageForText("name: x\nharness: cortex_m\nmemory_map: mps2_an505\n"), "loaded");
+  EXPECT_EQ(messageForText("name: x\ninherits: cortex-m55\nharness: cortex_m\n"), "loaded");
 }
 
 TEST_F(Targets, SelfInheritanceEnds) {

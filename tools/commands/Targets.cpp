@@ -49,7 +49,8 @@ static llvm::json::Object toJson(const Target &target, llvm::ArrayRef<std::strin
                             {"emulator", target.emulator.empty()
                                              ? llvm::json::Value(nullptr)
                                              : llvm::json::Value(programJson(target.emulator))},
-                            {"harness", target.harness}};
+                            {"harness", target.harness},
+                            {"memory_map", target.memoryMap}};
 }
 
 static std::string toText(const Target &target, llvm::ArrayRef<std::string> bases) {
@@ -72,6 +73,8 @@ static std::string toText(const Target &target, llvm::ArrayRef<std::string> base
   row("emulator",
       target.emulator.empty() ? "none: runs here" : target.emulator + installed(target.emulator));
   row("start-up code", target.harness.empty() ? "hosted" : target.harness);
+  if (!target.memoryMap.empty())
+    row("memory map", target.memoryMap);
   return text;
 }
 

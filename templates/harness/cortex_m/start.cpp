@@ -1,9 +1,9 @@
-// Starts a Cortex-M program: vectors, floating-point unit, memory, main, faults.
+// Starts a Cortex-M program: vectors, floating-point and vector unit, memory, main, faults.
 // SPDX-License-Identifier: 0BSD
 //
-// Built with GCC for ARMv7-M with the linker script beside it. There is no C library start-up:
-// a reader sees every instruction that runs before main.
-#include "semihost.hpp"
+// Built with GCC or Clang for Armv6-M, Armv7-M or Armv8-M with the linker scripts beside it. There
+// is no C library start-up: a reader sees every instruction that runs before main.
+#include "../semihost.hpp"
 
 #include <stdint.h>
 #include <string.h>
@@ -35,9 +35,17 @@ namespace {
 /// Exit code of a program that the processor stopped.
 constexpr int kFaultExitCode = 99;
 
-/// Coprocessor access control: full access to CP10 and CP11, the floating-point unit.
+#if defined(__ARM_FP) || defined(__ARM_FEATURE_MVE)
+/// Coprocessor access control: full access to CP10 and CP11, the floating-point and vector unit.
 constexpr uintptr_t kCpacr = 0xE000ED88;
 constexpr uint32_t kCpacrFpuFullAccess = 0xFU << 20;
+#endif
+
+#ifndef __ARM_FEATURE_UNALIGNED
+/// Configuration and control: the bit that makes unaligned accesses fault.
+constexpr uintptr_t kCcr = 0xE000ED14;
+constexpr uint32_t kCcrUnalignedTrap = 1U << 3;
+#endif
 
 /// Configurable fault status: why the processor stopped.
 constexpr uintptr_t kCfsr = 0xE000ED28;
@@ -64,9 +72,15 @@ void print_hex(uint32_t value) {
 } // namespace
 
 void reset() {
+#if defined(__ARM_FP) || defined(__ARM_FEATURE_MVE)
   // Before anything else: the compiler may use floating-point registers anywhere.
   hardware_register(kCpacr) = hardware_register(kCpacr) | kCpacrFpuFullAccess;
   __asm__ volatile("dsb\n\tisb" ::: "memory");
+#endif
+#ifndef __ARM_FEATURE_UNALIGNED
+  // Armv6-M has no unaligned access: where a larger core runs its code, they fault there too.
+  hardware_register(kCcr) = hardware_register(kCcr) | kCcrUnalignedTrap;
+#endif
 
   memcpy(linker_data_start, linker_data_load,
          address_of(linker_data_end) - address_of(linker_data_start));
@@ -82,7 +96,8 @@ __attribute__((naked)) void fault() {
   __asm__ volatile("mrs r0, msp\n\t"
                    "ldr r1, =linker_stack_end\n\t"
                    "mov sp, r1\n\t"
-                   "b report_fault");
+                   "ldr r1, =report_fault\n\t"
+                   "bx r1");
 }
 
 void report_fault(const uint32_t *frame) {

@@ -1,4 +1,4 @@
-// Declares the debugger calls (Arm semihosting 2.0) that start.cpp and semihost.cpp share.
+// Declares the debugger calls (semihosting) that the start-up code of a machine uses too.
 // SPDX-License-Identifier: 0BSD
 #ifndef BURIN_HARNESS_SEMIHOST_HPP
 #define BURIN_HARNESS_SEMIHOST_HPP
