@@ -1,10 +1,10 @@
 // Picks the reader of a model file by what the file contains.
 #include "frontend/Frontend.h"
+#include "dialects/RegularFile.h"
 #include "frontend/ModelBuilder.h"
 #include "frontend/mlir/MlirReader.h"
 #include "frontend/onnx/OnnxReader.h"
 #include "frontend/tflite/TfliteReader.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include <fmt/format.h>
 
@@ -55,11 +55,11 @@ OwningOpRef<ModuleOp> importModel(StringRef bytes, StringRef fileName, MLIRConte
 
 OwningOpRef<ModuleOp> importModel(StringRef path, MLIRContext &context) {
   Diagnostics diagnostics(path, context);
-  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
-                                            /*RequiresNullTerminator=*/false);
-  if (std::error_code error = buffer.getError()) {
+  auto buffer = readRegularFile(path);
+  if (!buffer) {
     diagnostics.error(diagnostics.file(), codes::kUnreadable,
-                      fmt::format("cannot read \"{}\": {}", printable(path), error.message()));
+                      fmt::format("cannot read \"{}\": {}", printable(path),
+                                  llvm::toString(buffer.takeError())));
     return nullptr;
   }
   return importModel((*buffer)->getBuffer(), path, context);

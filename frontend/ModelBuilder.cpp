@@ -107,6 +107,15 @@ Value ModelBuilder::addAbsent(Location at) {
 
 ValueRange ModelBuilder::addNode(Location at, StringRef name, int64_t version, ValueRange operands,
                                  DictionaryAttr options, TypeRange results) {
+  constexpr size_t kMostNodes = 10000, kMostValues = 1024;
+  if (++nodes == kMostNodes + 1)
+    error(
+        at, codes::kTooLarge,
+        fmt::format("the model has more than {} nodes, which are the most supported", kMostNodes));
+  if (operands.size() > kMostValues || results.size() > kMostValues)
+    error(at, codes::kTooLarge,
+          fmt::format("the node has {} operands and {} results, at most {} are supported",
+                      operands.size(), results.size(), kMostValues));
   return ForeignOp::create(builder, at, results, printable(name), version, operands, options)
       ->getResults();
 }
@@ -121,15 +130,18 @@ void ModelBuilder::addOutput(Value value, StringRef name, Type declared) {
 }
 
 OwningOpRef<ModuleOp> ModelBuilder::finish(StringRef format, int64_t version, StringRef bytes) {
+  constexpr size_t kMostPorts = 256;
+  if (inputs.size() > kMostPorts || outputs.size() > kMostPorts)
+    error(file(), codes::kTooLarge,
+          fmt::format("the model has {} inputs and {} outputs, at most {} are supported",
+                      inputs.size(), outputs.size(), kMostPorts));
   if (failed())
     return nullptr;
   func::ReturnOp::create(builder, file(), results);
   function.setType(
       builder.getFunctionType(body->getArgumentTypes(), ValueRange(results).getTypes()));
-  for (auto [index, about] : llvm::enumerate(inputs))
-    function.setArgAttrs(index, about);
-  for (auto [index, about] : llvm::enumerate(outputs))
-    function.setResultAttrs(index, about);
+  function.setAllArgAttrs(inputs);
+  function.setAllResultAttrs(outputs);
   auto digest = llvm::SHA256::hash(llvm::arrayRefFromStringRef(bytes));
   Operation *op = module->getOperation();
   op->setAttr("burin.format", builder.getStringAttr(format));

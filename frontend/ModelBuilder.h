@@ -29,6 +29,7 @@ inline constexpr llvm::StringLiteral kCycle = "B0112";
 inline constexpr llvm::StringLiteral kQuantization = "B0113";
 inline constexpr llvm::StringLiteral kAttribute = "B0114";
 inline constexpr llvm::StringLiteral kInterface = "B0115";
+inline constexpr llvm::StringLiteral kTooLarge = "B0117";
 } // namespace codes
 
 /// The note of an error of kElementType.
@@ -101,6 +102,7 @@ private:
   mlir::func::FuncOp function;
   mlir::Block *body;
   llvm::SmallVector<mlir::DictionaryAttr> inputs, outputs;
+  size_t nodes = 0;
   llvm::SmallVector<mlir::Value> results;
 };
 

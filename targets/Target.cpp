@@ -1,10 +1,10 @@
 // Reads target files; the built-in ones are embedded in the program.
 #include "targets/Target.h"
 #include "dialects/NearMiss.h"
+#include "dialects/RegularFile.h"
 #include "targets/BuiltinTargets.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/YAMLTraits.h"
@@ -110,9 +110,9 @@ static llvm::Expected<std::string> textOf(llvm::StringRef nameOrFile) {
     if (builtin.name == nameOrFile)
       return std::string(builtin.text);
   if (nameOrFile.ends_with(".yaml") || nameOrFile.ends_with(".yml")) {
-    auto buffer = llvm::MemoryBuffer::getFile(nameOrFile);
+    auto buffer = readRegularFile(nameOrFile);
     if (!buffer)
-      return invalid(nameOrFile, buffer.getError().message());
+      return invalid(nameOrFile, llvm::toString(buffer.takeError()));
     return (*buffer)->getBuffer().str();
   }
   std::vector<std::string> names = targetNames();

@@ -1,5 +1,6 @@
 // The .npy header is a Python literal behind a magic string and a length; the elements follow.
 #include "tools/Npy.h"
+#include "dialects/RegularFile.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Endian.h"
@@ -242,16 +243,9 @@ llvm::Expected<NpyArray> readNpy(llvm::StringRef path) {
   auto unreadable = [&](llvm::StringRef why) {
     return failure(path, {"cannot read the file: " + why.str(), "B0701"});
   };
-  // Pipes and devices may never end.
-  llvm::sys::fs::file_status status;
-  if (std::error_code error = llvm::sys::fs::status(path, status))
-    return unreadable(error.message());
-  if (!llvm::sys::fs::is_regular_file(status))
-    return unreadable("not a regular file");
-  auto buffer =
-      llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  auto buffer = readRegularFile(path);
   if (!buffer)
-    return unreadable(buffer.getError().message());
+    return unreadable(llvm::toString(buffer.takeError()));
   NpyArray array;
   if (auto problem = parse((*buffer)->getBuffer(), array))
     return failure(path, *problem);

@@ -45,6 +45,10 @@ bool elementwiseOver(plan::StepOp consumer, Value value) {
   return true;
 }
 
+/// Loops that a step may have in all. Chains of element-wise loops end by then in real models, and
+/// the time of joining grows with the square of their length.
+constexpr size_t kMostLoops = 64;
+
 /// The producer that `step` can join: a step that nobody else reads.
 plan::StepOp joinableProducer(plan::StepOp step) {
   plan::StepOp best;
@@ -54,6 +58,8 @@ plan::StepOp joinableProducer(plan::StepOp step) {
       continue;
     bool onlyUser = llvm::all_of(value.getUsers(),
                                  [&](Operation *user) { return step->isProperAncestor(user); });
+    if (linalgOpsOf(producer).size() + linalgOpsOf(step).size() > kMostLoops)
+      continue;
     if (!onlyUser || !(onlyPlaces(step) || elementwiseOver(step, value)))
       continue;
     // Of two candidates (a residual sum) the later one: its operands then wait for less.
@@ -74,13 +80,11 @@ void join(plan::StepOp producer, plan::StepOp step) {
   Value result = yielded(producer);
   to.getOperations().splice(to.begin(), from.getOperations(), from.begin(), std::prev(from.end()));
   producer.getResult().replaceAllUsesWith(result);
-  SmallVector<Attribute> origin;
+  llvm::SetVector<Attribute> origin;
   for (plan::StepOp part : {producer, step})
-    for (Attribute node : part.getOriginAttr())
-      if (!llvm::is_contained(origin, node))
-        origin.push_back(node);
+    origin.insert_range(part.getOriginAttr());
   step.setName(producer.getName());
-  step.setOriginAttr(ArrayAttr::get(step.getContext(), origin));
+  step.setOriginAttr(ArrayAttr::get(step.getContext(), origin.getArrayRef()));
   step->setLoc(producer.getLoc());
   producer.erase();
 }

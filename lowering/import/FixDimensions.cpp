@@ -27,7 +27,12 @@ struct Extents {
       auto [key, number] = text.rsplit('=');
       int64_t extent = 0;
       if (!key.empty() && !number.getAsInteger(10, extent) && extent >= 1 && extent <= (1 << 30)) {
-        byKey[key] = extent;
+        auto [known, isNew] = byKey.try_emplace(key, extent);
+        if (isNew || known->second == extent)
+          continue;
+        op->emitError() << "--dim \"" << key << "\" is given as " << known->second << " and as "
+                        << extent << " [B0201]";
+        ok = false;
         continue;
       }
       op->emitError() << "--dim \"" << text

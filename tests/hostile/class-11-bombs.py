@@ -30,3 +30,15 @@ for count in (1 << 24, (1 << 63) - 1):
     onnx("range.onnx", f"g (int64[1] x) => (int64[n] y) <int64 a = {{0}}, int64 b = {{{count}}}, int64 s = {{1}}> "
          "{ r = Range(a, b, s) y = Add(x, r) }")
     refused("range.onnx", "B0202")
+# Width and length without size: the time of passes grows with what a file writes in a few bytes.
+for many in (1000, 5000):
+    joined = ", ".join(["x"] * many)
+    for nodes in (f"y = Concat<axis = 1>({joined})", f"y = Sum({joined})"):
+        onnx("wide.onnx", f"g (float[1, 1] x) => (float[n, m] y) {{ {nodes} }}")
+        refused("wide.onnx", "B0117") if many > 1024 else survived("wide.onnx")
+for many in (4000, 12000):
+    chain = " ".join(f"t{index + 1} = Relu(t{index})" for index in range(many))
+    onnx("long.onnx", f"g (float[1, 4] t0) => (float[1, 4] t{many}) {{ {chain} }}")
+    refused("long.onnx", "B0117") if many > 10000 else survived("long.onnx")
+tflite("ports.tflite", {"x": tensor([1, 4]), "y": tensor([1, 4])}, [("RELU", ["x"], ["y"])], outputs=["y"] * 20000)
+refused("ports.tflite", "B0117")
