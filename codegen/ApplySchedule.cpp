@@ -70,6 +70,9 @@ Stage *widening(HalideKernel &kernel, const Stage &sum) {
   return nullptr;
 }
 
+/// Most words of a gathered window that are written out.
+constexpr int kWrittenOut = 16;
+
 /// What part of the work is done twice when `rows` positions at a time cover `positions`.
 double wasted(int positions, int rows) {
   int covered = (positions + rows - 1) / rows * std::min(rows, positions);
@@ -141,6 +144,10 @@ void contraction(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort effor
       step /= 2;
     if (width % step == 0)
       strip.vectorize(strip.args()[0], step);
+    // Words of a window that is gathered start anywhere: each is a statement of its own.
+    bool gathers = !wide->op.getIndexingMapsArray().front().isIdentity();
+    if (gathers && strip.dimensions() > 1 && extentOf(*wide, 1) <= kWrittenOut)
+      strip.unroll(strip.args()[1]);
   }
 }
 

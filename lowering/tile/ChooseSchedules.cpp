@@ -36,23 +36,6 @@ bool isContiguous(linalg::LinalgOp op) {
   return true;
 }
 
-/// How many values an index takes where each loop runs over `ranges`; 0 where that is not known.
-int64_t valuesOf(AffineExpr index, ArrayRef<int64_t> ranges) {
-  if (isa<AffineConstantExpr>(index))
-    return 1;
-  if (auto dim = dyn_cast<AffineDimExpr>(index))
-    return ranges[dim.getPosition()];
-  auto binary = dyn_cast<AffineBinaryOpExpr>(index);
-  int64_t left = binary ? valuesOf(binary.getLHS(), ranges) : 0;
-  if (left == 0)
-    return 0;
-  auto factor = dyn_cast<AffineConstantExpr>(binary.getRHS());
-  if (binary.getKind() == AffineExprKind::Mul && factor && factor.getValue() > 0)
-    return (left - 1) * factor.getValue() + 1;
-  int64_t right = binary.getKind() == AffineExprKind::Add ? valuesOf(binary.getRHS(), ranges) : 0;
-  return right == 0 ? 0 : left + right - 1;
-}
-
 /// What positions of a contraction's result read of its input.
 void describeInput(LoopNest &nest, linalg::LinalgOp op, const ContractionLoops &loops) {
   auto maps = op.getIndexingMapsArray();
@@ -61,17 +44,17 @@ void describeInput(LoopNest &nest, linalg::LinalgOp op, const ContractionLoops &
   auto position = rank > 1 ? dyn_cast<AffineDimExpr>(result.getResult(rank - 2)) : nullptr;
   if (!position || input.getNumResults() == 0)
     return;
-  SmallVector<int64_t> ranges = op.getStaticLoopRanges(), one(ranges.size(), 1);
+  SmallVector<int64_t> ranges = op.getStaticLoopRanges();
   for (auto [range, kind] : llvm::zip(ranges, op.getIteratorTypesArray()))
     if (kind != utils::IteratorType::reduction)
       range = 1;
   for (int64_t positions : {1, 2}) {
-    ranges[position.getPosition()] = one[position.getPosition()] = positions;
+    ranges[position.getPosition()] = positions;
     nest.footprint[positions - 1] = 1;
     for (AffineExpr index : input.getResults())
       nest.footprint[positions - 1] *= valuesOf(index, ranges);
   }
-  nest.inputStep = valuesOf(input.getResults().back(), one) - 1;
+  nest.inputStep = inputStep(op, loops);
 }
 
 LoopNest describe(linalg::LinalgOp op) {

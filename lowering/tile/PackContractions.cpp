@@ -3,6 +3,7 @@
 #include "dialects/plan/Storage.h"
 #include "lowering/Passes.h"
 #include "lowering/fuse/StepRegion.h"
+#include "lowering/tile/GatherWords.h"
 #include "lowering/tile/ScheduleClass.h"
 #include "lowering/tile/SplitLoop.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -142,6 +143,13 @@ bool hasChannelAxis(linalg::GenericOp op, int64_t channels) {
          shape.back() == channels;
 }
 
+/// Whether the words that a widened input is read in start at other numbers than multiples of four.
+bool straddlesWords(linalg::GenericOp op, const ContractionLoops &loops,
+                    plan::ScheduleAttr schedule) {
+  return schedule.getDot() == 4 && schedule.getWiden() == 16 &&
+         (op.getStaticLoopRanges()[loops.reduction] % 4 != 0 || inputStep(op, loops) % 4 != 0);
+}
+
 LogicalResult pack(plan::StepOp step) {
   plan::ScheduleAttr schedule = step.getScheduleAttr();
   if (!schedule || schedule.getScheduleClass() != plan::ScheduleClass::Contraction)
@@ -154,8 +162,18 @@ LogicalResult pack(plan::StepOp step) {
   OpBuilder builder(step.getContext());
   auto ranges = main.getStaticLoopRanges();
   int64_t channels = ranges[loops->channel], reduction = ranges[loops->reduction];
+  bool gathers = straddlesWords(main, *loops, schedule);
+  if (gathers && !gatherOf(main, *loops)) {
+    // Weights that are no constant cannot be padded.
+    dot = reduction % dot == 0 ? dot : 1;
+    gathers = false;
+    schedule = plan::ScheduleAttr::get(step.getContext(), schedule.getScheduleClass(),
+                                       schedule.getLanes(), schedule.getColumns(),
+                                       schedule.getRows(), dot, schedule.getUnroll(), 0);
+    step.setScheduleAttr(schedule);
+  }
   // Recipes choose divisors; a schedule edited by hand may not.
-  if (channels % factor != 0 || reduction % dot != 0)
+  if (channels % factor != 0 || (reduction % dot != 0 && !gathers))
     return step.emitError() << "step \"" << step.getName() << "\": lanes * columns = " << factor
                             << " must divide " << channels << " channels and dot = " << dot
                             << " the innermost reduction of " << reduction << " [B0405]";
@@ -173,9 +191,14 @@ LogicalResult pack(plan::StepOp step) {
   }
 
   // 2. The reduction, by the dot group.
-  unsigned rank = main.getNumLoops();
-  unsigned channelInner = rank - 1;
-  if (dot > 1) {
+  if (gathers) {
+    loops = contractionLoops(main);
+    main = gatherWords(builder, step, main, *loops, *gatherOf(main, *loops));
+    loops = contractionLoops(main);
+  }
+  unsigned rank = main.getNumLoops(), dotLoop = gathers ? loops->reduction : rank;
+  unsigned channelInner = gathers ? loops->channel : rank - 1;
+  if (dot > 1 && !gathers) {
     builder.setInsertionPoint(main);
     linalg::GenericOp blocked = splitLoop(builder, main, loops->reduction, dot);
     main->getResult(0).replaceAllUsesWith(blocked->getResult(0));
@@ -191,7 +214,7 @@ LogicalResult pack(plan::StepOp step) {
     unsigned position = cast<AffineDimExpr>(expression).getPosition();
     if (position == channelInner)
       innerAxis = static_cast<int64_t>(axis);
-    else if (dot > 1 && position == rank)
+    else if (dot > 1 && position == dotLoop)
       dotAxis = static_cast<int64_t>(axis);
     else
       order.push_back(static_cast<int64_t>(axis));

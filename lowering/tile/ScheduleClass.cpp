@@ -60,6 +60,34 @@ std::optional<ContractionLoops> contractionLoops(linalg::LinalgOp op) {
   return ContractionLoops{channel.getPosition(), reduction.getPosition(), weights, input};
 }
 
+int64_t valuesOf(AffineExpr index, ArrayRef<int64_t> ranges) {
+  if (isa<AffineConstantExpr>(index))
+    return 1;
+  if (auto dim = dyn_cast<AffineDimExpr>(index))
+    return ranges[dim.getPosition()];
+  auto binary = dyn_cast<AffineBinaryOpExpr>(index);
+  int64_t left = binary ? valuesOf(binary.getLHS(), ranges) : 0;
+  if (left == 0)
+    return 0;
+  auto factor = dyn_cast<AffineConstantExpr>(binary.getRHS());
+  if (binary.getKind() == AffineExprKind::Mul && factor && factor.getValue() > 0)
+    return (left - 1) * factor.getValue() + 1;
+  int64_t right = binary.getKind() == AffineExprKind::Add ? valuesOf(binary.getRHS(), ranges) : 0;
+  return right == 0 ? 0 : left + right - 1;
+}
+
+int64_t inputStep(linalg::LinalgOp op, const ContractionLoops &loops) {
+  auto maps = op.getIndexingMapsArray();
+  AffineMap input = maps[loops.input], result = maps.back();
+  unsigned rank = result.getNumResults();
+  auto position = rank > 1 ? dyn_cast<AffineDimExpr>(result.getResult(rank - 2)) : nullptr;
+  if (!position || input.getNumResults() == 0)
+    return 0;
+  SmallVector<int64_t> ranges(op.getNumLoops(), 1);
+  ranges[position.getPosition()] = 2;
+  return std::max<int64_t>(valuesOf(input.getResults().back(), ranges) - 1, 0);
+}
+
 plan::ScheduleClass scheduleClass(linalg::LinalgOp op) {
   bool looksUp = false;
   op->walk([&](tensor::ExtractOp) { looksUp = true; });

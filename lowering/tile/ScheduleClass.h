@@ -21,4 +21,11 @@ struct ContractionLoops {
 /// Nothing where `op` is no contraction whose result ends in a plain channel axis.
 std::optional<ContractionLoops> contractionLoops(mlir::linalg::LinalgOp op);
 
+/// How many values an index takes where each loop runs over `ranges`; 0 where that is not known.
+int64_t valuesOf(mlir::AffineExpr index, llvm::ArrayRef<int64_t> ranges);
+
+/// Elements along the last axis of a contraction's input from one position of the result (its axis
+/// next to the channels) to the next; 0 too where all positions read the same.
+int64_t inputStep(mlir::linalg::LinalgOp op, const ContractionLoops &loops);
+
 } // namespace burin

@@ -7,24 +7,63 @@ namespace {
 /// What a strip of the input may take of the stack.
 constexpr int64_t kStripBytes = 384;
 
+/// Sums that the registers hold.
+struct Block {
+  int64_t rows, columns;
+};
+
+/// Whether what a block reads can be widened once for all channels. The words of a strip start at
+/// multiples of four numbers; where those of the input's rows do not, each position's window is
+/// gathered, its rows in whole words.
+bool fitsStack(const LoopNest &nest, Block block) {
+  int64_t step = block.rows > 1 ? nest.inputStep : 0;
+  bool inWords = nest.reduction % 4 == 0 && step % 4 == 0;
+  if (nest.reduction < 4 || nest.positions < block.rows || block.rows * block.columns != 4)
+    return false;
+  int64_t gathered = nest.taps / nest.reduction * ((nest.reduction + 3) / 4 * 4) * block.rows;
+  int64_t bytes = 2 * (inWords ? nest.footprint[block.rows - 1] : gathered);
+  return bytes > 0 && bytes <= kStripBytes && nest.channels >= 4 * block.columns;
+}
+
+/// Instructions of a product, as counted in the loops of templates/cxx/cortex_m.inc.
+double instructions(Block block, bool widened) {
+  auto [rows, columns] = block;
+  auto loads = static_cast<double>(widened ? rows + columns / 2.0 : rows + columns);
+  auto widenings = static_cast<double>(2 * (widened ? columns : rows + columns));
+  auto products = static_cast<double>(4 * rows * columns);
+  return (loads + widenings) / products + 0.5;
+}
+
+/// How often a position is computed: blocks that do not fit start earlier.
+double timesDone(const LoopNest &nest, int64_t rows, bool widens) {
+  auto along = [&](int64_t positions) {
+    int64_t blocks = (positions + rows - 1) / rows;
+    return static_cast<double>(std::max(blocks * rows, rows)) / static_cast<double>(positions);
+  };
+  return widens ? along(nest.positions)
+                : std::min(along(nest.positions), along(nest.outerPositions));
+}
+
 class CortexMRecipe : public Recipe {
 public:
   using Recipe::Recipe;
   Tiling contraction(const LoopNest &nest) const override {
     Tiling tiling = Recipe::contraction(nest);
-    if (nest.isFloat || nest.inputBits != 8 || nest.reduction % 4 != 0)
+    if (nest.isFloat || nest.inputBits != 8)
       return tiling;
-    tiling.dot = 4;
-    tiling.rows = std::max(nest.positions, nest.outerPositions) > 1 ? 2 : 1;
-    // A word of the input is widened once for all columns.
-    if (tiling.rows == 1)
-      tiling.columns = nest.channels % 4 == 0 ? 4 : largestDivisor(nest.channels, 2);
-    // Rows that fit the stack are widened once for all channels.
-    int64_t bytes = 2 * nest.footprint[tiling.rows - 1];
-    bool fitsHelper = tiling.rows == 2 ? tiling.columns == 2 : tiling.columns == 4;
-    if (fitsHelper && nest.positions >= tiling.rows && bytes > 0 && bytes <= kStripBytes &&
-        nest.inputStep % 4 == 0 && nest.channels >= 4 * tiling.columns)
-      tiling.widen = 16;
+    double least = 0;
+    for (Block block : {Block{2, 2}, Block{1, 4}, Block{1, 2}, Block{1, 1}}) {
+      if (block.rows > std::max(nest.positions, nest.outerPositions) ||
+          nest.channels % block.columns != 0)
+        continue;
+      bool widens = fitsStack(nest, block);
+      double cost = instructions(block, widens) * timesDone(nest, block.rows, widens);
+      if ((!widens && nest.reduction % 4 != 0) || (least > 0 && cost >= least))
+        continue;
+      least = cost;
+      tiling.rows = block.rows, tiling.columns = block.columns;
+      tiling.dot = 4, tiling.widen = widens ? 16 : 0;
+    }
     return tiling;
   }
   Tiling window(const LoopNest &nest) const override {

@@ -10,7 +10,7 @@
 // 16 channels, 4 columns of pixels, rows of 3 taps x 16 channels.
 // CHECK-LABEL: @conv
 // PORTABLE: #plan.schedule<contraction, lanes = 1, columns = 2, rows = 2, dot = 1, unroll = 0>
-// CORTEX: #plan.schedule<contraction, lanes = 1, columns = 2, rows = 2, dot = 4, unroll = 0>
+// CORTEX: #plan.schedule<contraction, lanes = 1, columns = 2, rows = 2, dot = 4, unroll = 0, widen = 16>
 // AVX2: #plan.schedule<contraction, lanes = 8, columns = 2, rows = 4, dot = 2, unroll = 0, widen = 16>
 // NEON: #plan.schedule<contraction, lanes = 4, columns = 4, rows = 4, dot = 2, unroll = 0>
 // SDOT: #plan.schedule<contraction, lanes = 4, columns = 4, rows = 4, dot = 4, unroll = 0>

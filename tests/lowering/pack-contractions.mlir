@@ -21,10 +21,10 @@
 // PORTABLE-SAME: ins(%arg0, %[[W]] : tensor<2x4xi8>, tensor<4x4x2xi8>)
 // PORTABLE-NOT: i16
 // CORTEX: linalg.generic
+// CORTEX: %[[WIDE:[0-9]+]] = linalg.generic {{.*}} ins(%{{[a-z0-9_]+}} : tensor<2x1x4xi8>) outs({{.*}} : tensor<2x1x4xi16>)
 // CORTEX: linalg.generic
 // CORTEX-SAME: affine_map<(d0, d1, d2, d3, d4) -> (d1, d2, d3, d4)>, affine_map<(d0, d1, d2, d3, d4) -> (d0, d1, d3)>], iterator_types = ["parallel", "parallel", "reduction", "parallel", "reduction"]
-// CORTEX-SAME: %[[W]] :
-// CORTEX-NOT: i16
+// CORTEX-SAME: ins(%[[WIDE]], %[[W]] :
 // AVX2: linalg.generic
 // AVX2-SAME: ["parallel", "parallel", "reduction", "parallel", "reduction"]
 // AVX2-SAME: ins(%[[WIDE]], %[[W]] : tensor<2x2x2xi16>, tensor<1x2x8x2xi8>)
