@@ -20,6 +20,8 @@ def _compile_model(ctx, name):
     arguments.add("--target", target)
     arguments.add("--weights", "separate")
     arguments.add_all(ctx.attr.options)
+    if ctx.attr.budget:
+        arguments.add_joined("--budget", ctx.attr.budget, join_with = ",")
     arguments.add("-o", files[".hpp"].dirname)
     ctx.actions.run(
         executable = ctx.executable.burin,
@@ -77,6 +79,7 @@ _burin_model = rule(
         "target": attr.string(),
         "target_file": attr.label(allow_single_file = [".yaml", ".yml"]),
         "model_name": attr.string(),
+        "budget": attr.string_list(),
         "options": attr.string_list(),
         # Of the machine that builds, whatever the build is for.
         "burin": attr.label(
@@ -95,7 +98,7 @@ _burin_model = rule(
 # What the rule itself gives to burin.
 _OWN_OPTIONS = ["o", "name", "target", "weights", "emit", "depfile"]
 
-def burin_model(name, model, target, model_name = None, options = [], **kwargs):
+def burin_model(name, model, target, model_name = None, budget = [], options = [], **kwargs):
     """Compiles a model to C++ and makes a library of it, for the deps of any C++ rule.
 
     Args:
@@ -103,6 +106,7 @@ def burin_model(name, model, target, model_name = None, options = [], **kwargs):
       model: label of the .onnx, .tflite or .mlir file.
       target: a machine that burin knows, or the label of a .yaml file that describes one.
       model_name: namespace and stem of the files, "NAME.hpp" above all; default: name.
+      budget: what the model may need, or the build fails, such as ["ram=64K", "flash=200K"].
       options: further options of `burin compile`.
       **kwargs: attributes that all rules have, such as visibility; and burin, the label of another
         compiler than that of the installation.
@@ -118,6 +122,7 @@ def burin_model(name, model, target, model_name = None, options = [], **kwargs):
         target = "" if is_file else target,
         target_file = target if is_file else None,
         model_name = model_name,
+        budget = budget,
         options = options,
         **kwargs
     )

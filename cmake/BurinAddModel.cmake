@@ -16,22 +16,23 @@ function(burin_import_program file)
   set_target_properties(burin::burin PROPERTIES IMPORTED_LOCATION "${file}")
 endfunction()
 
-# burin_add_model(LIBRARY MODEL FILE TARGET NAME|FILE [NAME NAME] [OPTIONS OPTION...])
+# burin_add_model(LIBRARY MODEL FILE TARGET NAME|FILE [NAME NAME] [BUDGET LIMIT...] [OPTIONS OPTION...])
 #
 # Makes a static library LIBRARY of the model; whoever links it includes "NAME.hpp".
 #   MODEL    the .onnx, .tflite or .mlir file, also one that the build makes
 #   TARGET   a machine that burin knows, or the .yaml file of one
 #   NAME     namespace and stem of the files; default: LIBRARY
+#   BUDGET   what the model may need, or the build fails: ram=64K flash=200K stack=512 macs=10M
 #   OPTIONS  of `burin compile`, e.g. --rounding tflite-xnnpack
 # A relative path starts at the current source folder, as everywhere in CMake. The library is made
 # again when the model, the target's files or burin itself change. Its sources, and no others, are
 # compiled with the target's flags.
 function(burin_add_model library)
   set(call "burin_add_model(${library})")
-  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "MODEL;TARGET;NAME" "OPTIONS")
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "MODEL;TARGET;NAME" "BUDGET;OPTIONS")
   if(ARG_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "${call}: unknown argument \"${ARG_UNPARSED_ARGUMENTS}\"; "
-      "accepted: MODEL, TARGET, NAME, OPTIONS")
+      "accepted: MODEL, TARGET, NAME, BUDGET, OPTIONS")
   endif()
   foreach(keyword MODEL TARGET)
     if("${ARG_${keyword}}" STREQUAL "")
@@ -59,6 +60,11 @@ function(burin_add_model library)
       message(FATAL_ERROR "${call}: OPTIONS cannot have \"${option}\", which the function gives itself")
     endif()
   endforeach()
+
+  if(DEFINED ARG_BUDGET)
+    list(JOIN ARG_BUDGET "," budget)
+    list(APPEND ARG_OPTIONS --budget "${budget}")
+  endif()
 
   burin_model_path("${call}" model "${ARG_MODEL}")
   set(target "${ARG_TARGET}")

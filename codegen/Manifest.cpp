@@ -46,7 +46,14 @@ std::string printManifest(ModuleOp module, const ModelFacts &facts, const EmitOp
   llvm::json::Array inputs, outputs, steps;
   for (const PortFacts &port : facts.ports)
     (port.isInput ? inputs : outputs).push_back(portValue(port));
-  for (const StepFacts &step : facts.steps) {
+  for (const auto &[index, step] : llvm::enumerate(facts.steps)) {
+    int64_t arenaBytes = 0, constantBytes = 0;
+    for (const ArenaTensor &tensor : facts.arena)
+      if (tensor.first <= static_cast<int64_t>(index) && static_cast<int64_t>(index) <= tensor.last)
+        arenaBytes += plan::byteSize(tensor.tensor);
+    for (const ConstantFacts &constant : facts.constants)
+      if (llvm::is_contained(step.arguments, constant.identifier))
+        constantBytes += plan::byteSize(cast<RankedTensorType>(constant.value.getType()));
     llvm::json::Array origin;
     for (const std::string &node : step.origin)
       origin.push_back(asText(node));
@@ -58,6 +65,8 @@ std::string printManifest(ModuleOp module, const ModelFacts &facts, const EmitOp
                                        {"origin", std::move(origin)},
                                        {"kernel", kernel->identifier},
                                        {"macs", kernel->macs},
+                                       {"arena_bytes", arenaBytes},
+                                       {"constant_bytes", constantBytes},
                                        {"result", resultValue(step)}});
   }
   auto text = [&](llvm::StringRef attribute) {

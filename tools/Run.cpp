@@ -72,7 +72,7 @@ private:
     for (llvm::ArrayRef<cxx::OutputFile> part : {llvm::ArrayRef(files), llvm::ArrayRef(around)})
       if (llvm::Error error = writeFiles(part, folder))
         return error;
-    if (llvm::Error error = checkLimits(std::nullopt))
+    if (llvm::Error error = checkBudget(options.budget, facts))
       return error;
     if (options.compile.onPhase)
       options.compile.onPhase("building the model");
@@ -82,7 +82,8 @@ private:
     if (!options.keepDir.empty())
       if (llvm::Error error = keepCodeBytes(files, compiled->codeBytes))
         return error;
-    if (llvm::Error error = checkLimits(compiled->codeBytes))
+    facts.codeBytes = compiled->codeBytes;
+    if (llvm::Error error = checkBudget(options.budget, facts))
       return error;
     std::vector<std::string> linking = linkCommand(harness, compiled->objects);
     auto linked = runProgram(linking, folder, "building the runner");
@@ -122,21 +123,6 @@ private:
         return error;
     if (selfTestFailed)
       return llvm::createStringError("the model's self-test fails [B0805]");
-    return llvm::Error::success();
-  }
-
-  /// Before the build by the manifest, after it also by the bytes of code.
-  llvm::Error checkLimits(std::optional<int64_t> codeBytes) const {
-    int64_t ram = facts.ramBytes(), flash = facts.constantBytes + codeBytes.value_or(0);
-    if (options.ramLimit > 0 && ram > options.ramLimit)
-      return llvm::createStringError(fmt::format(
-          "the model needs {} bytes of RAM (arena, stack, inputs, outputs), the limit is {} "
-          "[B0804]",
-          ram, options.ramLimit));
-    if (options.flashLimit > 0 && flash > options.flashLimit)
-      return llvm::createStringError(
-          fmt::format("the model needs {} bytes of flash (constants{}), the limit is {} [B0804]",
-                      flash, codeBytes ? ", code" : " alone", options.flashLimit));
     return llvm::Error::success();
   }
 

@@ -18,8 +18,8 @@ extern const char *const kSemihost;
 extern const char *const kSemihostHeader;
 } // namespace cxx
 
-int64_t ManifestFacts::ramBytes() const {
-  int64_t bytes = arenaBytes + stackBytes;
+int64_t ManifestFacts::portBytes() const {
+  int64_t bytes = 0;
   for (const std::vector<Port> *ports : {&inputs, &outputs})
     for (const Port &port : *ports)
       bytes += port.bytes;
@@ -58,6 +58,9 @@ static Step stepOf(const llvm::json::Object &object) {
     step.origin.push_back(node.getAsString()->str());
   step.dtype = result.getString("dtype")->str();
   step.bytes = *result.getInteger("bytes");
+  step.macs = *object.getInteger("macs");
+  step.arenaBytes = *object.getInteger("arena_bytes");
+  step.constantBytes = *object.getInteger("constant_bytes");
   step.arena = result.getInteger("arena");
   step.output = result.getString("output").value_or("").str();
   for (const llvm::json::Value &value : *result.getArray("tensors")) {
@@ -85,6 +88,7 @@ llvm::Expected<ManifestFacts> manifestFacts(llvm::ArrayRef<cxx::OutputFile> file
     for (const llvm::json::Value &step : *manifest.getArray("steps"))
       facts.steps.push_back(stepOf(*step.getAsObject()));
     facts.arenaBytes = *bytes.getInteger("arena");
+    facts.stateBytes = *bytes.getInteger("state");
     facts.stackBytes = *bytes.getInteger("stack");
     facts.constantBytes = *bytes.getInteger("constants");
     facts.codeBytes = bytes.getInteger("code");

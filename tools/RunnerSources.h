@@ -27,11 +27,12 @@ struct StepTensor {
 /// A step as the manifest describes it.
 struct Step {
   std::string name;
-  std::vector<std::string> origin; ///< the model's nodes
-  std::string dtype;               ///< of its result
-  int64_t bytes = 0;               ///< of its result
-  std::optional<int64_t> arena;    ///< byte of the arena where the result starts
-  std::string output;              ///< or the output that holds it
+  std::vector<std::string> origin;                     ///< the model's nodes
+  std::string dtype;                                   ///< of its result
+  int64_t bytes = 0;                                   ///< of its result
+  int64_t macs = 0, arenaBytes = 0, constantBytes = 0; ///< that it does, that it needs
+  std::optional<int64_t> arena; ///< byte of the arena where the result starts
+  std::string output;           ///< or the output that holds it
   std::vector<StepTensor> tensors;
 };
 
@@ -41,12 +42,15 @@ struct ManifestFacts {
   std::string rounding;
   std::vector<Port> inputs, outputs;
   std::vector<Step> steps;
-  int64_t arenaBytes = 0, stackBytes = 0, constantBytes = 0, macs = 0;
+  int64_t arenaBytes = 0, stateBytes = 0, stackBytes = 0, constantBytes = 0, macs = 0;
   int64_t kernels = 0;              ///< functions that steps share
   std::optional<int64_t> codeBytes; ///< where the target's compiler has run
 
-  /// Arena, stack bound, and the caller's inputs and outputs.
-  int64_t ramBytes() const;
+  /// The caller's inputs and outputs.
+  int64_t portBytes() const;
+
+  /// Inputs, outputs, arena and state: what stays, beside the stack.
+  int64_t ramBytes() const { return portBytes() + arenaBytes + stateBytes; }
 };
 
 /// Reads the manifest among `files`.

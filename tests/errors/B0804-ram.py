@@ -1,7 +1,10 @@
-"""The model needs more RAM than there is.
+"""The model needs more RAM and more work than it may.
 
-$ burin run digits.tflite --self-test --ram-limit 1024
-burin: error: the model needs 2698 bytes of RAM (arena, stack, inputs, outputs), the limit is 1024 [B0804]
-burin: note: use a smaller model or input, or quantize it; burin inspect MODEL shows what needs the memory
+$ burin compile digits.tflite --budget ram=1K,macs=50K -o out
+burin: error: the model needs 1674 bytes of RAM, the budget is 1024; 84224 multiply-accumulates, the budget is 50000 [B0804]
+burin: note: RAM is arena 1600, inputs and outputs 74, state 0
+burin: note: bytes of the arena in use during a step: "pool1" 1600, "conv1" 1124, "conv2" 1088, and 4 more
+burin: note: multiply-accumulates: "conv2" 73728, "conv1" 9216, "logits" 1280
+burin: note: a smaller input or model, or a quantized one, needs less
 """
 digits()

@@ -94,6 +94,10 @@ class Workspace(Stranger):
         self.edit('"--rounding", "tflite-ref"', '"--name=x"')
         _, out = self.build("//:app", expect=1)
         self.assertIn('options cannot have "--name=x"', out)
+        self.edit('options = [', 'budget = ["ram=1K", "macs=1M"], options = [')
+        self.edit('"--name=x"', '"--rounding", "tflite-ref"')
+        _, out = self.build("//:app", expect=1)
+        self.assertIn("bytes of RAM, the budget is 1024 [B0804]", out)
 
     def test_what_stands_beside_a_model(self):
         # A name that is a word of Bazel itself.

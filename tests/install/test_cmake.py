@@ -206,6 +206,26 @@ class SourceFolder(Stranger):
         run("ninja", "-C", build, "burin/targets/CMakeFiles/BurinTargets.dir/Target.cpp.o")
 
 
+class Budget(Stranger):
+    """A model that has outgrown what it may need."""
+
+    def test_exceeded(self):
+        (self.scratch / "CMakeLists.txt").write_text(
+            "cmake_minimum_required(VERSION 3.20)\nproject(p LANGUAGES CXX)\n"
+            "find_package(burin REQUIRED)\n"
+            f"burin_add_model(m MODEL {DIGITS / 'digits_int8.tflite'} TARGET portable\n"
+            "                BUDGET ram=1K macs=${most})\n", encoding="utf-8")
+        build = self.scratch / "build"
+        run("cmake", "-S", self.scratch, "-B", build, "-G", "Ninja", "-Dmost=1M",
+            f"-DCMAKE_PREFIX_PATH={self.prefix}")
+        out = run("ninja", "-C", build, "m", expect=1)
+        self.assertIn("bytes of RAM, the budget is 1024 [B0804]", out)
+        self.assertNotIn("multiply", out)
+        self.assertEqual([path.name for path in (build / "m.burin").glob("*")], [])
+        run("cmake", "-S", self.scratch, "-B", build, "-Dmost=50K")
+        self.assertIn("the budget is 50000", run("ninja", "-C", build, "m", expect=1))
+
+
 class WrongUse(Stranger):
     """Errors when the project is configured, with what was meant."""
 

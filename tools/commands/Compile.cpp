@@ -29,6 +29,7 @@ static cl::opt<std::string> weights("weights", cl::sub(command), cl::cat(kOutput
                                     cl::value_desc("WHERE"), cl::init("auto"),
                                     cl::desc("constants: inline in NAME.cpp, separate in "
                                              "NAME_weights.cpp, or auto (default: by size)"));
+static BudgetOption budget(command);
 static cl::opt<bool> measure("measure-code", cl::sub(command), cl::cat(kOutputOptions),
                              cl::desc("state the code's bytes in NAME.json"));
 
@@ -146,6 +147,7 @@ static void summarize(Session &session, const ManifestFacts &facts) {
   session.facts["kernels"] = facts.kernels;
   session.facts["ram_bytes"] = facts.ramBytes();
   session.facts["arena_bytes"] = facts.arenaBytes;
+  session.facts["state_bytes"] = facts.stateBytes;
   session.facts["stack_bytes"] = facts.stackBytes;
   session.facts["constant_bytes"] = facts.constantBytes;
   session.facts["code_bytes"] =
@@ -153,18 +155,16 @@ static void summarize(Session &session, const ManifestFacts &facts) {
   if (session.json || session.quiet)
     return;
   session.progress.erase();
-  llvm::errs() << fmt::format("wrote {} files of \"{}\" to {}\n",
-                              session.facts.getArray("files")->size(), facts.name,
-                              output.getValue())
-               << fmt::format("  RAM    {:>11} B  (arena {}, stack {}, inputs and outputs {})\n",
-                              facts.ramBytes(), facts.arenaBytes, facts.stackBytes,
-                              facts.ramBytes() - facts.arenaBytes - facts.stackBytes)
-               << fmt::format("  flash  {:>11} B  (constants {}, code {})\n",
-                              facts.constantBytes + facts.codeBytes.value_or(0),
-                              facts.constantBytes,
-                              facts.codeBytes ? std::to_string(*facts.codeBytes)
-                                              : "unknown: --measure-code")
-               << fmt::format("  work   {:>11} MAC\n", facts.macs);
+  llvm::errs()
+      << fmt::format("wrote {} files of \"{}\" to {}\n", session.facts.getArray("files")->size(),
+                     facts.name, output.getValue())
+      << fmt::format("  RAM    {:>11} B  (arena {}, state {}, inputs and outputs {})\n",
+                     facts.ramBytes(), facts.arenaBytes, facts.stateBytes, facts.portBytes())
+      << fmt::format("  stack  {:>11} B  (upper bound)\n", facts.stackBytes)
+      << fmt::format("  flash  {:>11} B  (constants {}, code {})\n",
+                     facts.constantBytes + facts.codeBytes.value_or(0), facts.constantBytes,
+                     facts.codeBytes ? std::to_string(*facts.codeBytes) : "unknown: --measure-code")
+      << fmt::format("  work   {:>11} MAC\n", facts.macs);
 }
 
 static llvm::Error compile(Session &session) {
@@ -179,6 +179,9 @@ static llvm::Error compile(Session &session) {
                                               {"separate", cxx::Weights::Separate}});
   if (!place)
     return place.takeError();
+  auto limits = budget.read();
+  if (!limits)
+    return limits.takeError();
   auto options = model.read();
   if (!options)
     return options.takeError();
@@ -187,6 +190,8 @@ static llvm::Error compile(Session &session) {
   mlir::MLIRContext context;
   prepare(context);
   session.log.attach(context);
+  if (*phase != Phase::Cxx && budget.budget.getNumOccurrences() > 0)
+    return usageError("--budget is of the output, and --emit stops before it");
   if (*phase != Phase::Cxx)
     return emitPhase(session, context, *options, *phase);
   if (output.empty() || output == "-")
@@ -194,17 +199,24 @@ static llvm::Error compile(Session &session) {
   auto files = compileModel(context, *options);
   if (!files)
     return files.takeError();
-  if (measure) {
+  auto facts = manifestFacts(*files);
+  if (!facts)
+    return facts.takeError();
+  if (llvm::Error error = checkBudget(*limits, *facts))
+    return error;
+  if (measure || limits->flash) {
     session.progress.now("measuring the code");
     auto machine = loadTarget(options->target);
     if (!machine)
       return machine.takeError();
     if (llvm::Error error = measureCode(*files, *machine))
       return error;
+    facts = manifestFacts(*files);
+    if (!facts)
+      return facts.takeError();
+    if (llvm::Error error = checkBudget(*limits, *facts))
+      return error;
   }
-  auto facts = manifestFacts(*files);
-  if (!facts)
-    return facts.takeError();
   if (llvm::Error error = write(session, *options, *files, *facts))
     return error;
   summarize(session, *facts);

@@ -53,6 +53,14 @@ ModelOptions::ModelOptions(cl::SubCommand &command)
       dims("dim", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("NAME=N"),
            cl::desc("extent of an open dimension; also INPUT:AXIS=N")) {}
 
+BudgetOption::BudgetOption(cl::SubCommand &command)
+    : budget("budget", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("LIMITS"),
+             cl::desc("refuse a model that needs more: ram=64K,flash=200K,stack=512,macs=10M")) {}
+
+llvm::Expected<Budget> BudgetOption::read() const {
+  return budget.getNumOccurrences() == 0 ? Budget() : parseBudget(budget);
+}
+
 /// Names of the model files in the folder of `path`.
 static std::vector<std::string> modelsBeside(llvm::StringRef path) {
   llvm::StringRef folder = llvm::sys::path::parent_path(path);

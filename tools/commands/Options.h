@@ -3,6 +3,7 @@
 #pragma once
 
 #include "dialects/NearMiss.h"
+#include "tools/Budget.h"
 #include "tools/Compile.h"
 #include "llvm/Support/CommandLine.h"
 
@@ -39,6 +40,15 @@ struct ModelOptions {
 
   /// Error: no model, or one that is no file.
   llvm::Expected<CompileOptions> read() const;
+};
+
+/// What a model may need, for commands that compile one.
+struct BudgetOption {
+  explicit BudgetOption(llvm::cl::SubCommand &command);
+  llvm::cl::opt<std::string> budget;
+
+  /// No limits where the option is not given.
+  llvm::Expected<Budget> read() const;
 };
 
 /// Sets `number` where the option is given. Error: it is no number from `least` to `most`.

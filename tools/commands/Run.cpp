@@ -23,26 +23,21 @@ static cl::opt<bool> selfTest("self-test", cl::sub(command), cl::cat(kOutputOpti
 static cl::opt<std::string> keep("keep", cl::sub(command), cl::cat(kOutputOptions),
                                  cl::value_desc("DIR"),
                                  cl::desc("build in DIR and leave it: sources, program, run.json"));
-static cl::opt<std::string> ramLimit("ram-limit", cl::sub(command), cl::cat(kOutputOptions),
-                                     cl::value_desc("BYTES"),
-                                     cl::desc("refuse a model that needs more RAM"));
-static cl::opt<std::string> flashLimit("flash-limit", cl::sub(command), cl::cat(kOutputOptions),
-                                       cl::value_desc("BYTES"),
-                                       cl::desc("refuse a model that needs more flash"));
+static BudgetOption budget(command);
 
 static llvm::Error run(Session &session) {
   if (outputDir.empty() && (!selfTest || !inputs.empty()))
     return usageError("run needs a folder for the outputs: --output-dir DIR");
   RunOptions options;
-  constexpr int64_t kMostRuns = 1'000'000, kMostBytes = int64_t(1) << 40;
+  constexpr int64_t kMostRuns = 1'000'000;
   int64_t runs = 0;
   if (llvm::Error error = readNumber(timedRuns, 0, kMostRuns, runs))
     return error;
-  if (llvm::Error error = readNumber(ramLimit, 0, kMostBytes, options.ramLimit))
-    return error;
-  if (llvm::Error error = readNumber(flashLimit, 0, kMostBytes, options.flashLimit))
-    return error;
   options.timedRuns = static_cast<unsigned>(runs);
+  auto limits = budget.read();
+  if (!limits)
+    return limits.takeError();
+  options.budget = *limits;
   auto compile = model.read();
   if (!compile)
     return compile.takeError();
