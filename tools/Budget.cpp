@@ -90,8 +90,7 @@ static std::string largest(const ManifestFacts &facts, int64_t Step::*need) {
   constexpr size_t kShown = 3;
   std::string text;
   for (const Step *step : llvm::ArrayRef(steps).take_front(kShown))
-    text += fmt::format("{}\"{}\" {}", text.empty() ? "" : ", ",
-                        step->origin.empty() ? step->name : step->origin.front(), step->*need);
+    text += fmt::format("{}\"{}\" {}", text.empty() ? "" : ", ", step->name, step->*need);
   if (steps.size() > kShown)
     text += fmt::format(", and {} more", steps.size() - kShown);
   return text;
