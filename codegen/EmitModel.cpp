@@ -9,6 +9,7 @@
 #include "codegen/SelfTest.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Mustache.h"
+#include "llvm/Support/raw_sha1_ostream.h"
 #include <fmt/format.h>
 
 using namespace mlir;
@@ -83,10 +84,17 @@ public:
     if (llvm::Error error = lowerKernels())
       return std::move(error);
     commonData();
-    std::vector<OutputFile> files = {{options.name + ".hpp", filled(kHeaderTemplate, headerData())},
-                                     {sources().front(), filled(kSourceTemplate, sourceData())}};
+    llvm::json::Value header = headerData(), source = sourceData(), weights(nullptr);
     if (place == TablePlace::Separate)
-      files.push_back({sources().back(), filled(kWeightsTemplate, weightsData())});
+      weights = weightsData();
+    std::string link = linkName({&header, &source, &weights});
+    for (llvm::json::Value *data : {&header, &source, &weights})
+      if (llvm::json::Object *object = data->getAsObject())
+        (*object)["link_name"] = link;
+    std::vector<OutputFile> files = {{options.name + ".hpp", filled(kHeaderTemplate, header)},
+                                     {sources().front(), filled(kSourceTemplate, source)}};
+    if (place == TablePlace::Separate)
+      files.push_back({sources().back(), filled(kWeightsTemplate, weights)});
     files.insert(files.end(), {{options.name + ".json",
                                 printManifest(module, facts, options, sources(), stackBytes)},
                                {options.name + ".flags", responseFile()},
@@ -102,6 +110,17 @@ private:
     if (place == TablePlace::Separate)
       names.push_back(options.name + "_weights.cpp");
     return names;
+  }
+
+  /// The inner namespace: of all that is printed and of the flags that it is compiled with, so that
+  /// only equal code gets equal symbols. A linker would otherwise take the first archive that
+  /// defines NAME::run for every model of that name.
+  std::string linkName(ArrayRef<const llvm::json::Value *> printed) const {
+    llvm::raw_sha1_ostream hash;
+    for (const llvm::json::Value *data : printed)
+      hash << *data;
+    hash << responseFile();
+    return "m" + llvm::toHex(ArrayRef(hash.sha1()).take_front(4), /*LowerCase=*/true);
   }
 
   /// Tries every kernel, so that all that block are reported at once.

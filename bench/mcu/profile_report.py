@@ -9,14 +9,14 @@ from program import Program
 def demangled(names: list[str]) -> dict[str, str]:
     text = subprocess.run(["c++filt"], input="\n".join(names), capture_output=True, text=True,
                           check=True).stdout
-    return dict(zip(names, (re.sub(r"\(anonymous namespace\)::|^model::", "", name).split("(")[0]
+    return dict(zip(names, (re.sub(r"\(anonymous namespace\)::|^model::m[0-9a-f]{8}::", "", name).split("(")[0]
                             for name in text.split("\n"))))
 
 
 def calls(program: Program, instructions: list[cycles.Instruction]) -> dict[int, str]:
     """Calls of the model's kernels from run(), by address: where a step begins."""
     kernels = {step["kernel"] for step in program.manifest["steps"]}
-    run = [i for i in instructions if re.match(r"_ZN5model3runE", i.function)]
+    run = [i for i in instructions if re.match(r"_ZN5model9m[0-9a-f]{8}3runE", i.function)]
     goals = {i.address: found[1] for i in run
              if i.mnemonic in ("bl", "b", "jal") and (found := re.search(r"<([^+>]*)>", i.operands))}
     names = demangled(list(set(goals.values())))
