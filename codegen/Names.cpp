@@ -12,7 +12,7 @@ namespace burin::cxx {
 namespace {
 
 constexpr size_t kLongestName = 40;
-/// Stands in where a name has no letter to begin with, or needs a second word.
+/// Stands in for a type or a constant without a letter to begin with.
 constexpr const char *kFiller = "tensor";
 
 using Words = llvm::SmallVector<std::string, 8>;
@@ -47,6 +47,22 @@ constexpr const char *kReserved =
     // Macros of compilers in GNU mode, Windows, Arduino and Qt.
     "linux unix i386 mips sparc sun vax near far small interface min max constrain map sq "
     "radians degrees bit word boolean byte lowbyte highbyte emit signals slots foreach forever";
+
+// Macros in capitals, beside the families of isMacro().
+constexpr const char *kMacros =
+    // <stddef.h>, <stdio.h>, <stdlib.h>, <time.h>, <math.h>
+    "NULL EOF BUFSIZ FILENAME_MAX FOPEN_MAX L_tmpnam SEEK_CUR SEEK_END SEEK_SET TMP_MAX "
+    "EXIT_SUCCESS EXIT_FAILURE MB_CUR_MAX CLOCKS_PER_SEC TIME_UTC HUGE_VAL HUGE_VALF HUGE_VALL "
+    "INFINITY NAN DOMAIN SING OVERFLOW UNDERFLOW PLOSS TLOSS MATH_ERRNO MATH_ERREXCEPT MAXFLOAT "
+    "WNOHANG WUNTRACED WSTOPPED WEXITED WCONTINUED WNOWAIT WEXITSTATUS WTERMSIG WSTOPSIG "
+    "WIFEXITED WIFSIGNALED WIFSTOPPED WIFCONTINUED LITTLE_ENDIAN BIG_ENDIAN PDP_ENDIAN BYTE_ORDER "
+    "NFDBITS FD_SETSIZE FD_SET FD_CLR FD_ISSET FD_ZERO "
+    // <errno.h>, of which a program of models and sensors meets these.
+    "EDOM ERANGE EILSEQ EINVAL EIO ENOMEM EAGAIN EBUSY EEXIST ENOENT EPERM EACCES EFAULT EINTR "
+    "ETIMEDOUT EOVERFLOW "
+    // Boards and Windows.
+    "TRUE FALSE ERROR DEBUG DEFAULT INPUT OUTPUT HIGH LOW LED_BUILTIN PI SIGNED UNSIGNED CONST "
+    "VOID";
 
 // <math.h>, each also with the suffixes f and l.
 constexpr const char *kMathFunctions =
@@ -87,6 +103,27 @@ bool isReserved(llvm::StringRef name) {
   return reserved.contains(name) || math.contains(name) || isVectorType(name.rsplit('_').second) ||
          isVectorType(name) ||
          ((name.ends_with("f") || name.ends_with("l")) && math.contains(name.drop_back()));
+}
+
+/// Whether the C headers define a macro of that name: those of kMacros, and families such as
+/// INT8_MIN, UINT_LEAST16_MAX, SIZE_WIDTH, INT64_C, M_PI and FP_NAN.
+bool isMacro(llvm::StringRef name) {
+  static const llvm::StringSet<> macros = [] {
+    llvm::StringSet<> names;
+    insertAll(names, kMacros);
+    return names;
+  }();
+  auto beginsWith = [&](llvm::ArrayRef<llvm::StringRef> beginnings) {
+    return llvm::any_of(beginnings, [&](llvm::StringRef text) { return name.starts_with(text); });
+  };
+  auto endsWith = [&](llvm::ArrayRef<llvm::StringRef> ends) {
+    return llvm::any_of(ends, [&](llvm::StringRef text) { return name.ends_with(text); });
+  };
+  return macros.contains(name) || beginsWith({"M_", "FP_"}) ||
+         (beginsWith({"INT", "UINT", "SIZE_", "SSIZE_", "PTRDIFF_", "WCHAR_", "WINT_",
+                      "SIG_ATOMIC_", "CHAR_", "SCHAR_", "UCHAR_", "SHRT_", "USHRT_", "LONG_",
+                      "ULONG_", "LLONG_", "ULLONG_", "RAND_"}) &&
+          endsWith({"_MAX", "_MIN", "_WIDTH", "_BIT", "_C"}));
 }
 
 /// Whether a word begins at `text[i]`: "BatchNormV3" and "HTTPServer" have inner words, "Conv2D"
@@ -177,7 +214,7 @@ Words pathWords(llvm::StringRef wanted) {
 
 /// The words to print: never none, the first begins with a letter, together with separators up to
 /// the longest name, unless a single word is longer.
-Words identifierWords(llvm::StringRef wanted) {
+Words identifierWords(llvm::StringRef wanted, llvm::StringRef filler = kFiller) {
   Words words = pathWords(wanted);
   size_t length = words.size();
   for (const std::string &word : words)
@@ -192,7 +229,7 @@ Words identifierWords(llvm::StringRef wanted) {
   if (drop > 0) // an empty erase moves each string onto itself, which empties it
     words.erase(words.begin(), words.begin() + drop);
   if (words.empty() || llvm::isDigit(words.front().front()))
-    words.insert(words.begin(), kFiller);
+    words.insert(words.begin(), filler.str());
   return words;
 }
 
@@ -207,11 +244,11 @@ std::string camel(const Words &words) {
 
 } // namespace
 
-std::string snakeCase(llvm::StringRef wanted) {
-  std::string text = llvm::join(identifierWords(wanted), "_").substr(0, kLongestName);
+std::string snakeCase(llvm::StringRef wanted, llvm::StringRef filler) {
+  std::string text = llvm::join(identifierWords(wanted, filler), "_").substr(0, kLongestName);
   if (text.back() == '_')
     text.pop_back();
-  return isReserved(text) ? fmt::format("{}_{}", text, kFiller) : text;
+  return isReserved(text) ? text + "_" + filler.str() : text;
 }
 
 std::string upperCamelCase(llvm::StringRef wanted) {
@@ -262,9 +299,13 @@ std::string commentText(llvm::StringRef raw, size_t limit) {
 }
 
 bool isIdentifier(llvm::StringRef text) {
-  return !text.empty() && llvm::isAlpha(text.front()) && !text.contains("__") &&
-         !isReserved(text) &&
+  return !text.empty() && !llvm::isDigit(text.front()) &&
          llvm::all_of(text, [](char c) { return llvm::isAlnum(c) || c == '_'; });
+}
+
+bool isNamespaceName(llvm::StringRef text) {
+  return isIdentifier(text) && text.front() != '_' && !text.contains("__") && !isReserved(text) &&
+         !isMacro(text);
 }
 
 } // namespace burin::cxx

@@ -12,10 +12,11 @@
 namespace burin::cxx {
 
 /// A C++ identifier for arbitrary bytes: lower-case words joined by single underscores, at most 40
-/// characters, never reserved (see isIdentifier). Of a path it keeps the part that tells tensors
+/// characters, never reserved (see isNamespaceName). Of a path it keeps the part that tells tensors
 /// apart: "functional_1/conv2d_3/Relu;functional_1/x:0" becomes "conv2d_3_relu". Nothing legible
-/// becomes "tensor". Different names may give the same identifier: see UniqueNames.
-std::string snakeCase(llvm::StringRef wanted);
+/// becomes `filler`, which also stands before a digit and after a reserved word. Different names
+/// may give the same identifier: see UniqueNames.
+std::string snakeCase(llvm::StringRef wanted, llvm::StringRef filler = "tensor");
 
 /// The same words as a type's name: "input_1" becomes "Input1". At most 46 characters.
 std::string upperCamelCase(llvm::StringRef wanted);
@@ -42,10 +43,14 @@ private:
 /// blank within "*/" and "/*". At most `limit` characters; a longer text is cut and ends in "...".
 std::string commentText(llvm::StringRef raw, size_t limit = 100);
 
-/// Whether `text` may name a namespace or a file's main entity in C++17 and later: an ASCII
-/// identifier that is no keyword, is not reserved to the implementation (leading underscore, double
-/// underscore), and is neither declared by the C headers of emitted code, nor a macro of a common
-/// platform, nor a vector type of the prelude.
+/// Whether `text` has the form of a C++ identifier: ASCII letters, digits and underscores, no digit
+/// first.
 bool isIdentifier(llvm::StringRef text);
+
+/// Whether `text` may name a namespace of emitted code in C++17 and later: an identifier that is no
+/// keyword, is not reserved to the implementation (leading underscore, double underscore), and is
+/// neither declared by the C headers of emitted code, nor a macro of these or of a common platform,
+/// nor a vector type of the prelude.
+bool isNamespaceName(llvm::StringRef text);
 
 } // namespace burin::cxx

@@ -38,11 +38,17 @@ static PipelineOptions pipelineOptions(const CompileOptions &options) {
 llvm::Expected<std::string> modelName(const CompileOptions &options) {
   std::string name = options.name;
   if (name.empty())
-    name = cxx::snakeCase(llvm::sys::path::stem(options.model));
-  if (!cxx::isIdentifier(name))
-    return llvm::createStringError(
-        fmt::format("--name \"{}\" is not a C++ identifier [B0403]", name));
-  return name;
+    name = cxx::snakeCase(llvm::sys::path::stem(options.model), "model");
+  if (cxx::isNamespaceName(name))
+    return name;
+  // The names that are fit are too many to list: one of them that is close.
+  std::string fit = cxx::snakeCase(name, "model");
+  return llvm::createStringError(
+      fmt::format("--name \"{}\" {} [B0403]\nnote: --name {} would do", name,
+                  cxx::isIdentifier(name)
+                      ? "cannot be a namespace: C++ reserves it, or a common header declares it"
+                      : "is not a C++ identifier",
+                  fit));
 }
 
 static void tell(const CompileOptions &options, std::string what) {

@@ -2,6 +2,6 @@
 
 $ burin compile digits.tflite --name 2digits -o out
 burin: error: --name "2digits" is not a C++ identifier [B0403]
-burin: note: burin COMMAND --help lists the options of a command
+burin: note: --name model_2digits would do
 """
 digits()

@@ -57,6 +57,12 @@ TEST(Names, SnakeCaseKeepsWhatTellsTensorsApart) {
     EXPECT_EQ(snakeCase(wanted), name) << "for " << wanted;
 }
 
+TEST(Names, FillerIsWhatTheNameIsOf) {
+  EXPECT_EQ(snakeCase("\xc3\xa9", "model"), "model");
+  EXPECT_EQ(snakeCase("9lives", "model"), "model_9lives");
+  EXPECT_EQ(snakeCase("std", "model"), "std_model");
+}
+
 TEST(Names, OtherStylesHaveTheSameWords) {
   EXPECT_EQ(upperCamelCase("input_1"), "Input1");
   EXPECT_EQ(upperCamelCase("functional_1/conv2d_3/Relu"), "Conv2d3Relu");
@@ -69,23 +75,27 @@ TEST(Names, OtherStylesHaveTheSameWords) {
   EXPECT_EQ(constantName("3"), "kTensor3");
 }
 
-TEST(Names, IsIdentifierRefusesWhatAModelMustNotBeCalled) {
-  for (const char *good : {"gesture", "Gesture2", "my_model", "a", "x_", "exporter", "MAIN"})
-    EXPECT_TRUE(isIdentifier(good)) << good;
-  for (const char *bad : {"",       "2d",   "_x",      "a__b",  "a-b",         "a b",  "a\n",
-                          "int",    "and",  "concept", "posix", "std",         "main", "uint8_t",
-                          "memcpy", "expf", "y1",      "linux", "M\xc3\xbcll", "a::b"})
-    EXPECT_FALSE(isIdentifier(bad)) << bad;
-  EXPECT_FALSE(isIdentifier(llvm::StringRef("a\0b", 3)));
+TEST(Names, IsNamespaceNameRefusesWhatAModelMustNotBeCalled) {
+  for (const char *good : {"gesture", "Gesture2", "my_model", "a", "x_", "exporter", "MAIN", "ECG",
+                           "MODEL_C", "KWS_MAX"})
+    EXPECT_TRUE(isNamespaceName(good)) << good;
+  for (const char *bad : {"",        "2d",   "_x",   "a__b",     "a-b",
+                          "a b",     "a\n",  "int",  "and",      "concept",
+                          "posix",   "std",  "main", "uint8_t",  "memcpy",
+                          "expf",    "y1",   "NULL", "INT8_MIN", "UINT_LEAST16_MAX",
+                          "INT64_C", "M_PI", "EOF",  "linux",    "M\xc3\xbcll",
+                          "a::b"})
+    EXPECT_FALSE(isNamespaceName(bad)) << bad;
+  EXPECT_FALSE(isNamespaceName(llvm::StringRef("a\0b", 3)));
 }
 
 TEST(Names, NothingIsCalledLikeTypesAndFunctionsOfThePrelude) {
   for (const char *bad : {"f32x8", "i8x16", "load_f32x8"}) {
-    EXPECT_FALSE(isIdentifier(bad)) << bad;
+    EXPECT_FALSE(isNamespaceName(bad)) << bad;
     EXPECT_EQ(snakeCase(bad), std::string(bad) + "_tensor");
   }
   for (const char *good : {"f32", "x8", "fx8", "f32x", "f32x8_out"})
-    EXPECT_TRUE(isIdentifier(good)) << good;
+    EXPECT_TRUE(isNamespaceName(good)) << good;
 }
 
 TEST(Names, UniqueNamesNumbersRepetitions) {
@@ -129,7 +139,7 @@ TEST(Names, CommentTextKeepsTheLimit) {
 }
 
 bool isSnake(llvm::StringRef name) {
-  return isIdentifier(name) && name.back() != '_' && llvm::all_of(name, [](char c) {
+  return isNamespaceName(name) && name.back() != '_' && llvm::all_of(name, [](char c) {
            return llvm::isLower(c) || llvm::isDigit(c) || c == '_';
          });
 }
@@ -159,10 +169,10 @@ TEST(Names, RandomBytesGiveLegalNames) {
     std::string constant = constantName(wanted), comment = commentText(wanted, 20);
     ASSERT_TRUE(isSnake(snake)) << snake;
     ASSERT_LE(snake.size(), 40u);
-    ASSERT_TRUE(isIdentifier(type) && llvm::isUpper(type[0])) << type;
+    ASSERT_TRUE(isNamespaceName(type) && llvm::isUpper(type[0])) << type;
     ASSERT_LE(type.size(), 46u);
     ASSERT_TRUE(llvm::any_of(type, llvm::isLower)) << type;
-    ASSERT_TRUE(isIdentifier(constant) && constant[0] == 'k') << constant;
+    ASSERT_TRUE(isNamespaceName(constant) && constant[0] == 'k') << constant;
     ASSERT_LE(constant.size(), 41u);
     ASSERT_LE(comment.size(), 20u);
     ASSERT_TRUE(llvm::all_of(comment, llvm::isPrint)) << comment;

@@ -79,7 +79,16 @@ static std::vector<std::string> modelsBeside(llvm::StringRef path) {
 }
 
 llvm::Expected<CompileOptions> ModelOptions::read() const {
-  const std::string &path = model.getValue();
+  CompileOptions options;
+  options.model = model;
+  options.target = target;
+  options.name = name;
+  options.rounding = rounding;
+  options.dims.assign(dims.begin(), dims.end());
+  // Before the model: burin_add_model() asks about a name without having one.
+  if (auto stem = modelName(options); !stem)
+    return stem.takeError();
+  const std::string &path = options.model;
   if (path.empty())
     return usageError("expected a model: a .tflite, .onnx or .mlir file");
   if (path == "-")
@@ -93,12 +102,6 @@ llvm::Expected<CompileOptions> ModelOptions::read() const {
     return llvm::createStringError(
         fmt::format("cannot read \"{}\": {} [B0100]{}", path, error.message(),
                     didYouMean(llvm::sys::path::filename(path), modelsBeside(path))));
-  CompileOptions options;
-  options.model = path;
-  options.target = target;
-  options.name = name;
-  options.rounding = rounding;
-  options.dims.assign(dims.begin(), dims.end());
   return options;
 }
 
