@@ -6,6 +6,7 @@
 #include "codegen/ModelFacts.h"
 #include "codegen/Names.h"
 #include "codegen/PrintRun.h"
+#include "codegen/QuoteFlags.h"
 #include "codegen/SelfTest.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Mustache.h"
@@ -311,14 +312,8 @@ private:
   /// The target's flags for builds that run burin themselves: GCC and Clang read them as "@FILE".
   std::string responseFile() const {
     std::string text;
-    for (const std::string &flag : options.target.compileFlags) {
-      for (char c : flag) {
-        if (llvm::isSpace(c) || llvm::is_contained({'\\', '\'', '"'}, c))
-          text += '\\';
-        text += c;
-      }
-      text += '\n';
-    }
+    for (const std::string &flag : options.target.compileFlags)
+      text += responseArgument(flag) + "\n";
     return text;
   }
 
@@ -327,8 +322,8 @@ private:
     llvm::json::Array options_;
     std::string flags;
     for (const std::string &flag : options.target.compileFlags) {
-      flags += (flags.empty() ? "" : " ") + flag;
-      options_.push_back(llvm::json::Object{{"copt", flag}});
+      flags += (flags.empty() ? "" : " ") + cmakeArgument(flag);
+      options_.push_back(llvm::json::Object{{"copt", bazelOption(flag)}});
     }
     if (!flags.empty())
       data["flags"] = llvm::json::Object{{"flags", flags}};
