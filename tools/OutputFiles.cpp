@@ -2,9 +2,13 @@
 #include "tools/OutputFiles.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/ErrorOr.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/Signals.h"
 #include "llvm/Support/raw_ostream.h"
 #include <cerrno>
 #include <csignal>
@@ -28,6 +32,25 @@ static std::string join(StringRef folder, StringRef name) {
   llvm::SmallString<256> path(folder);
   llvm::sys::path::append(path, name);
   return path.str().str();
+}
+
+/// Calls `make` with hidden names beside `path` until one is new; returns that one, or the error.
+/// fs::TempFile would replace every '%' of the path, those of folders too.
+static llvm::ErrorOr<std::string>
+makeBeside(StringRef path, llvm::function_ref<std::error_code(const std::string &)> make) {
+  constexpr int kMostTries = 128;
+  std::error_code error;
+  for (int i = 0; i < kMostTries; i++) {
+    std::string name = join(llvm::sys::path::parent_path(path),
+                            fmt::format(".{}.{:08x}", llvm::sys::path::filename(path).str(),
+                                        llvm::sys::Process::GetRandomNumber()));
+    error = make(name);
+    if (!error)
+      return name;
+    if (error != std::errc::file_exists)
+      break;
+  }
+  return error;
 }
 
 bool isGenerated(StringRef name, StringRef text) {
@@ -112,15 +135,17 @@ llvm::Error OutputFiles::add(StringRef folder, StringRef name, StringRef text, R
       return cannot("write", path, "the file there is not one that burin has generated",
                     "give a folder of its own, or move that file away");
   }
-  auto temporary = fs::TempFile::create(
-      parent.empty() ? "." + name + ".%%%%%%%%"
-                     : parent + "/." + llvm::sys::path::filename(name) + ".%%%%%%%%");
-  if (!temporary) // the message names the temporary file, which nobody asked for
-    return cannot("write", path, llvm::errorToErrorCode(temporary.takeError()).message());
-  pending.push_back({path, std::move(*temporary), {}, false});
-  llvm::raw_fd_ostream out(pending.back().file->FD, /*shouldClose=*/false);
+  int descriptor = -1;
+  auto temporary = makeBeside(path, [&](const std::string &name) {
+    return fs::openFileForWrite(name, descriptor, fs::CD_CreateNew);
+  });
+  if (!temporary)
+    return cannot("write", path, temporary.getError().message());
+  llvm::sys::RemoveFileOnSignal(*temporary);
+  pending.push_back({path, *temporary, {}, false});
+  llvm::raw_fd_ostream out(descriptor, /*shouldClose=*/true);
   out << text;
-  out.flush();
+  out.close();
   std::error_code error = out.error();
   out.clear_error(); // the stream ends the program otherwise
   return error ? cannot("write", path, error.message()) : llvm::Error::success();
@@ -129,7 +154,7 @@ llvm::Error OutputFiles::add(StringRef folder, StringRef name, StringRef text, R
 void OutputFiles::removeOwn(StringRef folder, StringRef name) {
   std::string path = join(folder, name);
   if (isGeneratedFile(path))
-    pending.push_back({path, std::nullopt, {}, false});
+    pending.push_back({path, {}, {}, false});
 }
 
 void OutputFiles::renew(StringRef folder, StringRef name) { renewed.push_back(join(folder, name)); }
@@ -138,18 +163,22 @@ llvm::Error OutputFiles::renameAll() {
   for (Pending &one : pending) {
     // A second name for what stands there, to go back to. Where the file system has no such names,
     // the old file cannot come back should a later rename fail.
-    std::string backup = one.path + ".burin-old";
-    ::unlink(backup.c_str());
-    if (::link(one.path.c_str(), backup.c_str()) == 0)
-      one.backup = backup;
-    int result = one.file ? ::rename(one.file->TmpName.c_str(), one.path.c_str())
-                          : ::unlink(one.path.c_str());
+    auto backup = makeBeside(one.path, [&](const std::string &name) {
+      return ::link(one.path.c_str(), name.c_str()) == 0
+                 ? std::error_code()
+                 : std::error_code(errno, std::generic_category());
+    });
+    if (backup)
+      one.backup = *backup;
+    bool writes = !one.temporary.empty();
+    int result =
+        writes ? ::rename(one.temporary.c_str(), one.path.c_str()) : ::unlink(one.path.c_str());
     if (result != 0)
-      return cannot(one.file ? "write" : "remove", one.path,
+      return cannot(writes ? "write" : "remove", one.path,
                     std::error_code(errno, std::generic_category()).message());
     one.done = true;
-    if (one.file)
-      llvm::consumeError(one.file->keep()); // it has its place: nothing to remove on a signal
+    if (writes)
+      llvm::sys::DontRemoveFileOnSignal(one.temporary);
   }
   for (const Pending &one : pending)
     if (!one.backup.empty())
@@ -162,14 +191,17 @@ llvm::Error OutputFiles::renameAll() {
 
 void OutputFiles::undo() {
   for (Pending &one : llvm::reverse(pending)) {
-    if (one.done && one.backup.empty() && one.file)
+    bool writes = !one.temporary.empty();
+    if (one.done && one.backup.empty() && writes)
       ::unlink(one.path.c_str()); // nothing stood there
     else if (one.done && !one.backup.empty())
       ::rename(one.backup.c_str(), one.path.c_str());
     else if (!one.backup.empty())
       ::unlink(one.backup.c_str());
-    if (one.file && !one.done)
-      llvm::consumeError(one.file->discard());
+    if (writes && !one.done) {
+      ::unlink(one.temporary.c_str());
+      llvm::sys::DontRemoveFileOnSignal(one.temporary);
+    }
   }
   pending.clear();
   for (const std::string &folder : llvm::reverse(madeFolders))

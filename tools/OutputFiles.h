@@ -5,8 +5,6 @@
 #include "codegen/EmitModel.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Error.h"
-#include "llvm/Support/FileSystem.h"
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,8 +49,8 @@ public:
 private:
   struct Pending {
     std::string path;
-    std::optional<llvm::sys::fs::TempFile> file; ///< none: the file goes
-    std::string backup; ///< second name of what stood there, during commit()
+    std::string temporary; ///< its new content, beside it; none: the file goes
+    std::string backup;    ///< second name of what stood there, during commit()
     bool done = false;
   };
 

@@ -34,7 +34,8 @@ class WithFolder(unittest.TestCase):
         self.out = self.top / "out"
 
     def compile(self, *arguments, model=MODEL, code=0, **keywords):
-        done = run("compile", model, "--name", "d", "-o", self.out, *arguments, **keywords)
+        name = () if "--name" in arguments else ("--name", "d")
+        done = run("compile", model, *name, "-o", self.out, *arguments, **keywords)
         self.assertEqual(done.returncode, code, done.stderr)
         return done
 
@@ -119,6 +120,35 @@ class Output(WithFolder):
         self.assertTrue((self.out / "d_weights.cpp").exists())
         self.compile("--weights", "inline")
         self.assertFalse((self.out / "d_weights.cpp").exists())
+
+    def test_a_percent_sign_in_the_path(self):
+        self.out = self.top / "100% d%%" / "out"
+        self.compile()
+        self.assertIn("d.cpp", {path.name for path in self.out.iterdir()})
+        self.compile(model=OTHER)
+        self.assertEqual([path for path in self.out.iterdir() if path.name.startswith(".")], [])
+
+    def test_no_name_is_taken_for_old_files(self):
+        self.compile()
+        mine = self.out / "d.hpp.burin-old"
+        mine.write_text("mine\n")
+        self.compile(model=OTHER)
+        self.assertEqual(mine.read_text(), "mine\n")
+        self.assertEqual(len(list(self.out.iterdir())), len(self.snapshot()))
+
+    def test_a_source_of_another_model_stays(self):
+        for first, second in ((["d_weights"], ["d", "--weights", "separate"]),
+                              (["d", "--weights", "separate"], ["d_weights"])):
+            with self.subTest(second=second):
+                self.out = self.top / first[0]
+                self.compile("--name", *first)
+                for file in ("CMakeLists.txt", "BUILD.bazel"):  # what two models share is no matter here
+                    (self.out / file).unlink()
+                before = self.snapshot()
+                done = self.compile("--name", *second, model=OTHER, code=1)
+                self.assertRegex(done.stderr, f'the model "{first[0]}" there has a source of that name '
+                                              r"\[B0801\]")
+                self.assertEqual(before, self.snapshot())
 
     def test_the_input_is_not_overwritten(self):
         self.compile("--emit", "fused")

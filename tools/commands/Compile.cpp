@@ -111,6 +111,24 @@ static std::vector<std::string> earlierSources(llvm::StringRef manifestPath) {
   return sources;
 }
 
+/// The error when a source is of another model in the folder: NAME_weights.cpp is also the main
+/// source of a model called NAME_weights.
+static llvm::Error checkOwner(llvm::StringRef source, llvm::StringRef model) {
+  llvm::StringRef stem = llvm::sys::path::stem(source), other = stem;
+  other.consume_back("_weights");
+  for (llvm::StringRef owner : {stem, other}) {
+    llvm::SmallString<256> manifest(output);
+    llvm::sys::path::append(manifest, owner + ".json");
+    if (owner != model && isGeneratedFile(manifest) &&
+        llvm::is_contained(earlierSources(manifest), source))
+      return llvm::createStringError(
+          fmt::format("cannot write \"{}\" of \"{}\" into \"{}\": the model \"{}\" there has a "
+                      "source of that name [B0801]\nnote: give another folder or --name",
+                      source.str(), model.str(), output.getValue(), owner.str()));
+  }
+  return llvm::Error::success();
+}
+
 /// Writes the set, with the manifest last: who sees it sees all.
 static llvm::Error write(Session &session, const CompileOptions &options,
                          llvm::ArrayRef<cxx::OutputFile> generated, const ManifestFacts &facts) {
@@ -121,6 +139,10 @@ static llvm::Error write(Session &session, const CompileOptions &options,
   llvm::sys::path::append(path, manifest);
   // A response file has no comments that could say who made it: the manifest beside it does.
   bool isOurs = isGeneratedFile(path);
+  for (const cxx::OutputFile &file : generated)
+    if (llvm::sys::path::extension(file.name) == ".cpp")
+      if (llvm::Error error = checkOwner(file.name, facts.name))
+        return error;
   for (bool last : {false, true})
     for (const cxx::OutputFile &file : generated)
       if ((file.name == manifest) == last)
