@@ -4,15 +4,9 @@
 #include "dialects/burin/Burin.h"
 #include "dialects/plan/Plan.h"
 #include "frontend/Frontend.h"
+#include "lowering/Dialects.h"
 #include "lowering/evaluate/Evaluate.h"
-#include "mlir/Dialect/Affine/IR/AffineOps.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "mlir/Dialect/Math/IR/Math.h"
-#include "mlir/Dialect/Quant/IR/Quant.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/Dialect/UB/IR/UBOps.h"
 #include "llvm/Support/Path.h"
 #include <fmt/format.h>
 
@@ -22,9 +16,7 @@ namespace burin {
 
 void prepare(MLIRContext &context) {
   context.disableMultithreading();
-  context.loadDialect<BurinDialect, plan::PlanDialect, affine::AffineDialect, arith::ArithDialect,
-                      func::FuncDialect, linalg::LinalgDialect, math::MathDialect,
-                      quant::QuantDialect, tensor::TensorDialect, ub::UBDialect>();
+  loadDialects(context);
 }
 
 static PipelineOptions pipelineOptions(const CompileOptions &options) {

@@ -1,16 +1,7 @@
 // Brings bytes through the readers and passes and checks that every failure is reported.
 #include "tests/hostile/Hostile.h"
-#include "dialects/burin/Burin.h"
-#include "dialects/plan/Plan.h"
 #include "frontend/Frontend.h"
-#include "mlir/Dialect/Affine/IR/AffineOps.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "mlir/Dialect/Math/IR/Math.h"
-#include "mlir/Dialect/Quant/IR/Quant.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/Dialect/UB/IR/UBOps.h"
+#include "lowering/Dialects.h"
 #include "mlir/IR/Diagnostics.h"
 #include <cstdio>
 #include <cstdlib>
@@ -31,9 +22,7 @@ namespace burin::hostile {
 std::unique_ptr<MLIRContext> makeContext() {
   auto context = std::make_unique<MLIRContext>(MLIRContext::Threading::DISABLED);
   context->printOpOnDiagnostic(false);
-  context->loadDialect<BurinDialect, plan::PlanDialect, affine::AffineDialect, arith::ArithDialect,
-                       func::FuncDialect, linalg::LinalgDialect, math::MathDialect,
-                       quant::QuantDialect, tensor::TensorDialect, ub::UBDialect>();
+  loadDialects(*context);
   return context;
 }
 
