@@ -96,7 +96,10 @@ _burin_model = rule(
 )
 
 # What the rule itself gives to burin.
-_OWN_OPTIONS = ["o", "name", "target", "weights", "emit", "depfile"]
+_OWN_OPTIONS = ["o", "name", "target", "weights", "depfile", "emit"]
+
+# With these burin makes no code.
+_OTHER_OPTIONS = ["help", "h"]
 
 def burin_model(name, model, target, model_name = None, budget = [], options = [], **kwargs):
     """Compiles a model to C++ and makes a library of it, for the deps of any C++ rule.
@@ -112,8 +115,12 @@ def burin_model(name, model, target, model_name = None, budget = [], options = [
         compiler than that of the installation.
     """
     for option in options:
-        if option.lstrip("-").partition("=")[0] in _OWN_OPTIONS and option.startswith("-"):
+        word = option.lstrip("-").partition("=")[0] if option.startswith("-") else ""
+        if word in _OWN_OPTIONS:
             fail("burin_model \"{}\": options cannot have \"{}\", which the rule gives itself"
+                .format(name, option))
+        if word in _OTHER_OPTIONS:
+            fail("burin_model \"{}\": options cannot have \"{}\", with which burin makes no code"
                 .format(name, option))
     is_file = target.endswith(".yaml") or target.endswith(".yml") or ":" in target
     _burin_model(

@@ -24,8 +24,8 @@ endfunction()
 #   NAME     namespace and stem of the files; default: LIBRARY
 #   BUDGET   what the model may need, or the build fails: ram=64K flash=200K stack=512 macs=10M
 #   OPTIONS  of `burin compile`, e.g. --rounding tflite-xnnpack
-# A relative path starts at the current source folder, as everywhere in CMake. The library is made
-# again when the model, the target's files or burin itself change. Its sources, and no others, are
+# A relative path starts at the current source folder, as everywhere in CMake; what begins with a
+# generator expression is absolute before CMake 3.24. The library is made again when the model, the target's files or burin itself change. Its sources, and no others, are
 # compiled with the target's flags.
 function(burin_add_model library)
   set(call "burin_add_model(${library})")
@@ -52,12 +52,17 @@ function(burin_add_model library)
     set(name "${ARG_NAME}")
   endif()
   if(NOT name MATCHES "^[A-Za-z_][A-Za-z0-9_]*$")
-    string(MAKE_C_IDENTIFIER "${name}" valid)
+    # In the form that burin accepts: no underscore in front, none beside another.
+    string(REGEX REPLACE "[^A-Za-z0-9]+" "_" valid "model_${name}")
+    string(REGEX REPLACE "^model_([A-Za-z])" "\\1" valid "${valid}")
+    string(REGEX REPLACE "_$" "" valid "${valid}")
     message(FATAL_ERROR "${call}: \"${name}\" cannot be a C++ namespace; give one: NAME ${valid}")
   endif()
   foreach(option IN LISTS ARG_OPTIONS)
     if(option MATCHES "^--?(o|name|target|weights|depfile|emit)(=|$)")
       message(FATAL_ERROR "${call}: OPTIONS cannot have \"${option}\", which the function gives itself")
+    elseif(option MATCHES "^--?(help|h)(=|$)")
+      message(FATAL_ERROR "${call}: OPTIONS cannot have \"${option}\", with which burin makes no code")
     endif()
   endforeach()
 
@@ -74,6 +79,7 @@ function(burin_add_model library)
     set(target_files "${target}")
   endif()
   burin_check_target("${call}" "${target}")
+  burin_check_name("${call}" "${name}")
 
   set(folder "${CMAKE_CURRENT_BINARY_DIR}/${library}.burin")
   set(stem "${folder}/${name}")
@@ -102,25 +108,35 @@ function(burin_add_model library)
   add_library(${library} STATIC ${sources} "${stem}.hpp")
   set_source_files_properties(${sources} PROPERTIES OBJECT_DEPENDS "${stem}.flags")
   target_compile_options(${library} PRIVATE "@${stem}.flags")
-  target_include_directories(${library} PUBLIC "${folder}")
+  target_include_directories(${library} PUBLIC "$<BUILD_INTERFACE:${folder}>")
   target_compile_features(${library} PUBLIC cxx_std_17)
-  # Two models of one name would define the same functions, and a linker takes the first archive
-  # that has them without a word. CMake compares this property over what a program links.
+  # Of two models with one name that a target links, the compiler finds the first one's header for
+  # both. CMake compares this property over what a target links.
   set_target_properties(${library} PROPERTIES INTERFACE_BURIN_MODEL_${name} ${library})
   set_property(TARGET ${library} APPEND PROPERTY COMPATIBLE_INTERFACE_STRING BURIN_MODEL_${name})
 endfunction()
 
 # burin_model_path(CALL VARIABLE FILE): FILE's absolute path, of a file that is there or will be.
 function(burin_model_path call variable file)
-  if(NOT file MATCHES "^\\$<")
+  if(file MATCHES "^\\$<")
+    # Known only when the build files are written.
+    if(NOT CMAKE_VERSION VERSION_LESS 3.24)
+      set(file "$<PATH:ABSOLUTE_PATH,NORMALIZE,${file},${CMAKE_CURRENT_SOURCE_DIR}>")
+    endif()
+  elseif(file MATCHES "\\$<")
+    cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
+  else()
     set(given "${file}")
     cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
     if(NOT EXISTS "${file}")
       set(made "${given}")
       cmake_path(ABSOLUTE_PATH made BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}" NORMALIZE)
       get_source_file_property(generated "${made}" GENERATED)
-      if(NOT generated)
-        message(FATAL_ERROR "${call}: there is no file \"${file}\", and no command that makes it")
+      # Of commands in other folders CMake tells nothing here; their files have absolute names.
+      cmake_path(IS_PREFIX CMAKE_BINARY_DIR "${made}" in_build)
+      if(NOT generated AND NOT (in_build AND "${made}" STREQUAL "${file}"))
+        message(FATAL_ERROR "${call}: there is no file \"${file}\", and no command of this folder "
+          "makes it; a file that another folder makes is given by its absolute path")
       endif()
       set(file "${made}")
     endif()
@@ -138,6 +154,21 @@ function(burin_check_target call target)
   execute_process(COMMAND "${program}" targets "${target}"
     RESULT_VARIABLE result OUTPUT_QUIET ERROR_VARIABLE output OUTPUT_STRIP_TRAILING_WHITESPACE)
   if(NOT result EQUAL 0)
+    message(FATAL_ERROR "${call}: ${output}")
+  endif()
+endfunction()
+
+# burin_check_name(CALL NAME): the same for a name that burin refuses.
+function(burin_check_name call name)
+  get_target_property(imported burin::burin IMPORTED)
+  if(NOT imported)
+    return()
+  endif()
+  # Without a model the command is wrong in any case; burin judges the name first.
+  get_target_property(program burin::burin IMPORTED_LOCATION)
+  execute_process(COMMAND "${program}" compile --name "${name}"
+    OUTPUT_QUIET ERROR_VARIABLE output OUTPUT_STRIP_TRAILING_WHITESPACE)
+  if(output MATCHES "error: --name")
     message(FATAL_ERROR "${call}: ${output}")
   endif()
 endfunction()

@@ -1,5 +1,6 @@
 """burin in CMake projects: installed, as a folder of the project, and for another machine."""
 
+import ast
 import pathlib
 import re
 import shutil
@@ -97,6 +98,73 @@ class Host(Stranger):
         version = run(OLDEST_CMAKE, "--version")
         self.assertIn("cmake version 3.20.", version)
         self.check(OLDEST_CMAKE, "Unix Makefiles")
+
+
+class Project(Stranger):
+    """One project with what else a project may do with models."""
+
+    LISTS = """
+        cmake_minimum_required(VERSION 3.20)
+        project(stranger LANGUAGES CXX)
+        find_package(burin REQUIRED)
+        # Two models of one name, each behind a library of its own.
+        foreach(model IN ITEMS int8.tflite fp32.onnx)
+          burin_add_model(digits_${model} MODEL digits_${model} TARGET portable NAME kws)
+          add_library(use_${model} STATIC use.cpp)
+          string(MAKE_C_IDENTIFIER ${model} function)
+          target_compile_definitions(use_${model} PRIVATE TEST=${function})
+          target_link_libraries(use_${model} PRIVATE digits_${model})
+        endforeach()
+        add_executable(app main.cpp)
+        target_link_libraries(app PRIVATE use_int8.tflite use_fp32.onnx)
+        # A library that is installed with its model.
+        install(TARGETS use_int8.tflite digits_int8.tflite EXPORT stranger)
+        install(EXPORT stranger DESTINATION lib/cmake/stranger)
+        # A model of another folder, and relative paths in generator expressions.
+        add_subdirectory(made)
+        burin_add_model(from_folder MODEL ${CMAKE_BINARY_DIR}/made/made.tflite TARGET portable)
+        burin_add_model(chosen MODEL "digits_$<IF:$<CONFIG:Debug>,int8,int8>.tflite" TARGET portable)
+        if(NOT CMAKE_VERSION VERSION_LESS 3.24)
+          burin_add_model(begun MODEL "$<1:digits_int8.tflite>" TARGET portable)
+        endif()
+        """
+    MADE = """
+        add_custom_command(OUTPUT made.tflite DEPENDS ${CMAKE_SOURCE_DIR}/digits_int8.tflite VERBATIM
+          COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_SOURCE_DIR}/digits_int8.tflite made.tflite)
+        add_custom_target(make_model DEPENDS made.tflite)
+        """
+    USE = """
+        #include "kws.hpp"
+        static kws::Image image;
+        static kws::Scores scores;
+        static kws::Arena arena;
+        bool TEST() { return kws::self_test(image, scores, arena); }
+        """
+    MAIN = "bool int8_tflite();\nbool fp32_onnx();\nint main() { return int8_tflite() && fp32_onnx() ? 0 : 1; }\n"
+
+    def test_all(self):
+        project = self.scratch / "project"
+        (project / "made").mkdir(parents=True)
+        for name in ("digits_int8.tflite", "digits_fp32.onnx"):
+            shutil.copy(DIGITS / name, project)
+        for file, text in (("CMakeLists.txt", self.LISTS), ("made/CMakeLists.txt", self.MADE),
+                           ("use.cpp", self.USE), ("main.cpp", self.MAIN)):
+            (project / file).write_text(textwrap.dedent(text), encoding="utf-8")
+        build = self.scratch / "build"
+        run("cmake", "-S", project, "-B", build, "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={self.prefix}")
+        run("cmake", "--build", build)
+        run(build / "app")
+        self.assertEqual(len(re.findall(r" T kws::m\w+::self_test\(", run("nm", "-C", build / "app"))), 2)
+        # What a second build finds to do: nothing, and after a change what depends on it.
+        self.assertIn("no work to do", run("cmake", "--build", build))
+        (project / "digits_int8.tflite").touch()
+        again = run("cmake", "--build", build)
+        for library in ("digits_int8.tflite", "from_folder", "chosen", "begun"):
+            self.assertIn(f"Compiling model {library} ", again)
+        self.assertNotIn("Compiling model digits_fp32.onnx ", again)
+        run("cmake", "--install", build, "--prefix", self.scratch / "installed")
+        text = "".join(path.read_text() for path in (self.scratch / "installed" / "lib").rglob("*.cmake"))
+        self.assertNotIn(str(build), text)
 
 
 class Cross(Stranger):
@@ -256,6 +324,27 @@ class WrongUse(Stranger):
                 out = self.error(f"burin_add_model(m {arguments})")
                 self.assertIn("burin_add_model(m): ", out)
                 self.assertIn(message, out)
+
+    def test_names_that_burin_refuses(self):
+        for name, message in [("9lives", "NAME model_9lives"), ("a__b", "cannot be a namespace"),
+                              ("std", "--name std_model would do"), ("NULL", "cannot be a namespace"),
+                              ("_x", "cannot be a namespace")]:
+            with self.subTest(name):
+                out = self.error(f"burin_add_model(m MODEL m.tflite TARGET portable NAME {name})")
+                self.assertIn("burin_add_model(m): ", out)
+                self.assertIn(message, out)
+
+    def test_refused_options_are_those_of_bazel(self):
+        """Both functions refuse what they give themselves, and what makes burin write no code."""
+        cmake = (SOURCE / "cmake" / "BurinAddModel.cmake").read_text(encoding="utf-8")
+        bazel = (SOURCE / "bazel" / "burin.bzl").read_text(encoding="utf-8")
+        words = [match.split("|") for match in re.findall(r'option MATCHES "\^--\?\(([a-z|]+)\)', cmake)]
+        lists = [ast.literal_eval(match) for match in re.findall(r"^_O\w+_OPTIONS = (.*)$", bazel, re.M)]
+        self.assertEqual(words, lists)
+        for word in sum(words, []):
+            dashes = "-" if len(word) == 1 else "--"
+            out = self.error(f"burin_add_model(m MODEL m.tflite TARGET portable OPTIONS {dashes}{word})")
+            self.assertIn(f'OPTIONS cannot have "{dashes}{word}"', out)
 
     def test_library_that_is_no_name(self):
         self.assertIn("NAME a_b", self.error("burin_add_model(a-b MODEL m.tflite TARGET portable)"))
