@@ -46,6 +46,19 @@ def run_limited(command, folder):
         return process.returncode, log.read().decode("utf-8", "replace"), usage.ru_maxrss << 10
 
 
+def self_test_program(manifest, main=None):
+    """C++ that has the objects of a model and calls its self-test. `main` replaces that call; RUN in it
+    is a call of run(), TEST one of self_test()."""
+    name = manifest["namespace"]
+    ports = manifest["inputs"] + manifest["outputs"]
+    arguments = "".join(f"p{index}, " for index in range(len(ports)))
+    text = f'#include "{name}.hpp"\n#include <stdint.h>\n'
+    text += "".join(f"static {name}::{port['type']} p{index};\n" for index, port in enumerate(ports))
+    text += f"static {name}::Arena arena;\n"
+    text += main or "int main() { return TEST ? 0 : 1; }\n"
+    return text.replace("RUN", f"{name}::run({arguments}arena)").replace("TEST", f"{name}::self_test({arguments}arena)")
+
+
 class Class:
     """One file of attacks: counts what holds, and prints what does not."""
 
@@ -116,14 +129,7 @@ class Class:
     def build(self, program):
         out = self.folder / "out"
         manifest = json.loads(next(out.glob("*.json")).read_text())
-        name = manifest["namespace"]
-        ports = manifest["inputs"] + manifest["outputs"]
-        arguments = "".join(f"p{index}, " for index in range(len(ports)))
-        text = f'#include "{name}.hpp"\n#include <stdint.h>\n'
-        text += "".join(f"static {name}::{port['type']} p{index};\n" for index, port in enumerate(ports))
-        text += f"static {name}::Arena arena;\n"
-        text += program or f"int main() {{ return {name}::self_test({arguments}arena) ? 0 : 1; }}\n"
-        (out / "check.cpp").write_text(text.replace("RUN", f"{name}::run({arguments}arena)"))
+        (out / "check.cpp").write_text(self_test_program(manifest, program))
         built = subprocess.run(["g++", "-O0", "-g1", *WARNINGS, *SANITIZERS, *manifest["sources"], "check.cpp", "-o", "check"],
                                cwd=out, capture_output=True, text=True)
         if built.returncode:

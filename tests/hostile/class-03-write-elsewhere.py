@@ -7,8 +7,11 @@ for name in ("../escaped", "/escaped", "a/b", "..", "a\\b", "con.txt", ""):
 victim = folder / "victim"
 victim.write_text("precious")
 accepted("model.tflite")
-for link in ("model.hpp", "model.cpp", "model.json"):
-    (folder / "out" / link).unlink()
-    (folder / "out" / link).symlink_to(victim)
-compile_again("model.tflite")
-judge("links in the output folder", "" if victim.read_text() == "precious" else "a file behind a link was written")
+links = [folder / "out" / name for name in ("model.hpp", "model.cpp", "model.json")]
+for link in links:
+    link.unlink()
+    link.symlink_to(victim)
+status, text, _, problem = compile_again("model.tflite")
+judge("links in the output folder", problem or (f"refused: {text[:2000]}" if status else ""))
+judge("what the links led to", "" if victim.read_text() == "precious" else "a file behind a link was written")
+judge("the links themselves", "".join(f"{link.name} is still a link; " for link in links if link.is_symlink()))

@@ -23,6 +23,11 @@ def paths():
     return own, list(dict.fromkeys(public))
 
 
+def compiles_alone(name):
+    """Whether models.json says that burin compiles the file, without dimensions that a user gives."""
+    return any(entry.file == name and not entry.dims for entry in model_list.load()["models"])
+
+
 def main(arguments):
     own, public = paths()
     if arguments == ["--list"]:
@@ -32,7 +37,7 @@ def main(arguments):
         sys.exit(__doc__)
     program, name = arguments
     path = own.get(name) or model_path.resolve(model_path.PREFIX + name)
-    return subprocess.run([program, path]).returncode
+    return subprocess.run([program, *(["--intact"] if compiles_alone(name) else []), path]).returncode
 
 
 if __name__ == "__main__":

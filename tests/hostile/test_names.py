@@ -18,6 +18,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
+from hostile.check_classes import self_test_program
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BURIN = os.environ["BURIN"]
 COMPILERS = [name for name in ("g++", "clang++-22") if shutil.which(name)]
@@ -109,14 +111,9 @@ class Names(unittest.TestCase):
         return out, name, manifest
 
     def build_and_run(self, out, name, manifest, flags=()):
-        ports = manifest["inputs"] + manifest["outputs"]
-        objects = "".join(f"static {name}::{port['type']} p{index};\n" for index, port in enumerate(ports))
-        arguments = "".join(f"p{index}, " for index in range(len(ports)))
         # A name that became code would define or use "injected".
-        (out / "check.cpp").write_text(
-            f'#include "{name}.hpp"\n{objects}static {name}::Arena arena;\n'
-            f"int injected() {{ return 0; }}\n"
-            f"int main() {{ return {name}::self_test({arguments}arena) ? injected() : 1; }}\n")
+        (out / "check.cpp").write_text(self_test_program(
+            manifest, "int injected() { return 0; }\nint main() { return TEST ? injected() : 1; }\n"))
         for compiler in COMPILERS:
             with self.subTest(compiler=compiler):
                 run = subprocess.run([compiler, "-std=c++17", "-O0", *WARNINGS, *flags, "-Wno-missing-declarations",

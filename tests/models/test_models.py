@@ -15,6 +15,10 @@ SUFFIXES = {".onnx", ".tflite"}
 PROFILES = {"float", "tflite-ref", "tflite-xnnpack", "ort-qdq"}
 
 
+# Their programs are built under sanitizers, eight a file.
+MOST_BYTES_OF_MUTANTS = 64 << 10
+
+
 def unlisted(found, data):
     """The files of `found` that the list neither names nor excuses."""
     known = {entry.file for entry in data["models"]} | set(data["excused"])
@@ -64,6 +68,13 @@ class List(unittest.TestCase):
         folder, found = self.files()
         for entry in self.public:
             self.assertIn(entry.file, found, f"missing in {folder}")
+
+    def test_mutants_are_made_of_every_small_file(self):
+        folder, found = self.files()
+        own = [entry.file for entry in self.data["models"] if entry.own]
+        paths = {file: folder / file for file in found} | {file: model_list.ROOT / file for file in own}
+        small = {file for file, path in paths.items() if path.stat().st_size <= MOST_BYTES_OF_MUTANTS}
+        self.assertEqual(set(self.data["mutants"]), small)
 
     def test_excuses_are_of_files_and_of_no_listed_one(self):
         _, found = self.files()
