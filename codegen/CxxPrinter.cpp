@@ -17,6 +17,8 @@ Prelude preludeFor(const Isa &isa) {
     texts.push_back(kNeonText);
   if (isa.kind == Isa::Kind::CortexM4)
     texts.push_back(kCortexMText);
+  if (isa.kind == Isa::Kind::Mve)
+    texts.push_back(kMveText);
   return Prelude(texts);
 }
 

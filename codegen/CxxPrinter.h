@@ -18,13 +18,16 @@ struct Isa {
     Portable, ///< any C++17 compiler: no vectors
     Avx2,     ///< vector extensions of GCC and Clang up to 256 bits, AVX2 and FMA intrinsics
     Neon,     ///< vector extensions up to 128 bits, AArch64 Advanced SIMD intrinsics
-    CortexM4  ///< scalars and the dot products of the DSP extension
+    CortexM4, ///< scalars and the dot products of the DSP extension
+    Mve       ///< vector extensions up to 128 bits, intrinsics of the M-profile vector extension
   };
   Kind kind = Kind::Portable;
   int64_t stackLimitBytes = 4096; ///< what the arrays of one function may occupy together
 
   /// Bytes of the widest vector; 0 where there are only scalars.
-  int vectorBytes() const { return kind == Kind::Avx2 ? 32 : kind == Kind::Neon ? 16 : 0; }
+  int vectorBytes() const {
+    return kind == Kind::Avx2 ? 32 : kind == Kind::Neon || kind == Kind::Mve ? 16 : 0;
+  }
 };
 
 /// A pointer parameter of the printed function.

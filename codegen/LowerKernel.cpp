@@ -22,6 +22,7 @@ Isa isaOf(const Target &target) {
                  .Case("avx2", Isa::Kind::Avx2)
                  .Cases({"neon", "neon-dotprod"}, Isa::Kind::Neon)
                  .Case("cortex-m4", Isa::Kind::CortexM4)
+                 .Case("mve", Isa::Kind::Mve)
                  .Default(Isa::Kind::Portable);
   isa.stackLimitBytes = target.stackBytes;
   return isa;
@@ -33,7 +34,7 @@ Halide::Target halideTarget(const Target &target) {
   const char *machine = "arm-32-noos";
   if (isaOf(target).kind == Isa::Kind::Avx2)
     machine = "x86-64-linux-avx-avx2-fma-sse41-f16c";
-  if (isaOf(target).kind == Isa::Kind::Neon)
+  if (isaOf(target).kind == Isa::Kind::Neon || isaOf(target).kind == Isa::Kind::Mve)
     machine = "arm-64-linux";
   return Halide::Target(fmt::format("{}{}", machine, features));
 }

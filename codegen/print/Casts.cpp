@@ -19,6 +19,10 @@ Text Printer::cast(const Cast &cast) {
     return *text;
   if (auto text = wideProduct(to, cast.value))
     return *text;
+  if (auto text = wideLoad(to, cast.value))
+    return *text;
+  if (auto text = to == Halide::Int(32, 4) ? wideBytes(cast.value) : std::nullopt)
+    return *text;
   return to.is_scalar() ? scalarCast(to, cast.value) : vectorCast(to, cast.value);
 }
 

@@ -22,6 +22,10 @@ std::optional<Text> Printer::dotProduct(const Expr &expr, const Expr *accumulato
   const VectorReduce *reduce = expr.as<VectorReduce>();
   if (!reduce || reduce->op != VectorReduce::Add || reduce->type.element_of() != Halide::Int(32))
     return std::nullopt;
+  if (isa.kind == Isa::Kind::Mve) {
+    std::string zero = reduce->type.is_scalar() ? "0" : typeName(reduce->type) + "{}";
+    return dotOfVectors(expr, accumulator ? print(*accumulator).text : zero);
+  }
   int factor = reduce->value.type().lanes() / reduce->type.lanes();
   const Call *multiply = wideningProduct(reduce->value);
   if (!multiply)
@@ -56,7 +60,8 @@ std::optional<Text> Printer::dotProduct(const Expr &expr, const Expr *accumulato
 
 /// Whether dot products take the sum that they are added to as an operand.
 bool Printer::dotsAccumulate() const {
-  return isa.kind == Isa::Kind::CortexM4 || isa.kind == Isa::Kind::Neon;
+  return isa.kind == Isa::Kind::CortexM4 || isa.kind == Isa::Kind::Neon ||
+         isa.kind == Isa::Kind::Mve;
 }
 
 /// Neighbours in memory that fill a word, as `word(&p[i])`; a word read twice gets a name. `user`
@@ -159,6 +164,10 @@ std::optional<Text> Printer::wideProduct(Type to, const Expr &value) {
       to.element_of() != Halide::Int(32))
     return std::nullopt;
   Type bytes = Halide::Int(8, to.lanes());
+  if (isa.kind == Isa::Kind::Mve && multiply->args[0].type() == bytes &&
+      multiply->args[1].type() == bytes)
+    return printNode(
+        Mul::make(Cast::make(to, multiply->args[0]), Cast::make(to, multiply->args[1])));
   std::string section = fmt::format("multiply_wide({})", shortName(bytes));
   if (multiply->args[0].type() != bytes || multiply->args[1].type() != bytes ||
       !prelude.has(section))

@@ -103,6 +103,13 @@ private:
 
   // RegisterBlock.cpp: false, and nothing printed, for any other loop.
   bool registerBlock(const Halide::Internal::For &loop);
+  // VectorBlock.cpp
+  bool vectorBlock(const Halide::Internal::For &loop);
+  std::optional<Text> dotOfVectors(const Expr &expr, const std::string &accumulator);
+  size_t vectorSums(llvm::ArrayRef<Stmt> statements, const Halide::Internal::For *loop);
+  std::optional<Text> wideLoad(Type to, const Expr &value);
+  std::optional<Text> wideBytes(const Expr &value);
+  // RegisterBlock.cpp
   /// How many of the first stores one helper does, printed; 0 where there is none for them.
   size_t wordOfSums(llvm::ArrayRef<Stmt> group);
 

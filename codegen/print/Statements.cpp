@@ -110,7 +110,7 @@ void Printer::let(const LetStmt &let) {
 void Printer::loop(const For &loop) {
   if (loop.for_type != ForType::Serial && loop.for_type != ForType::Parallel)
     refuse(fmt::format("loop \"{}\" is neither serial nor parallel", loop.name));
-  if (registerBlock(loop) || widenWords(loop))
+  if (registerBlock(loop) || widenWords(loop) || vectorBlock(loop))
     return;
   Expr extent = halide::loopExtent(loop);
   std::string first = index(loop.min).text;
@@ -208,6 +208,8 @@ void Printer::stores(llvm::ArrayRef<Stmt> group) {
   for (size_t i = 0; i < group.size();) {
     size_t done = wordOfSums(group.drop_front(i));
     if (done == 0)
+      done = vectorSums(group.drop_front(i), nullptr);
+    if (done == 0)
       store(*group[i++].as<Store>());
     i += done;
   }
@@ -252,8 +254,8 @@ void Printer::store(const Store &store) {
   Type type = store.value.type();
   if (addAssigned(store) || widenWord(store))
     return;
-  std::string value = print(store.value).text;
   if (auto it = promoted.find(store.name); it != promoted.end()) {
+    std::string value = print(store.value).text;
     Promotion &promotion = it->second;
     std::string name = promotedName(promotion, store.index);
     size_t position = promotion.position(store.index);
@@ -263,11 +265,18 @@ void Printer::store(const Store &store) {
     return line(fmt::format("{}{}{} = {};", constant,
                             declares ? typeName(promotion.type) + " " : "", name, value));
   }
-  if (type.is_scalar())
+  if (type.is_scalar()) {
+    std::string value = print(store.value).text;
     return line(fmt::format("{}[{}] = {};", variable(store.name), index(store.index).text, value));
+  }
   Expr base = denseBase(store.index);
   if (!base.defined())
     refuse("strided or scattering vector store", store.index);
+  if (auto words = wideBytes(store.value)) {
+    require("store_wide");
+    return line(fmt::format("store_wide({}, {});", address(store.name, base), words->text));
+  }
+  std::string value = print(store.value).text;
   require(fmt::format("store({})", shortName(type)));
   line(fmt::format("store({}, {});", address(store.name, base), value));
 }

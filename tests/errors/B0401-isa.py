@@ -1,7 +1,7 @@
 """The target's file names an instruction set that burin does not know.
 
 $ burin compile digits.tflite --target board.yaml -o out
-burin: error: target "board.yaml": line 1: isa must be portable, avx2, neon, neon-dotprod or cortex-m4 [B0401]
+burin: error: target "board.yaml": line 1: isa must be portable, avx2, neon, neon-dotprod, cortex-m4 or mve [B0401]
 burin: note: burin targets lists the built-in targets; a target's file can inherit from one and state only what differs
 """
 digits()

@@ -100,6 +100,11 @@ TEST(Prelude, DoesNotDependOnTheOrderOfRequests) {
 }
 
 constexpr const char *kCompare = R"(
+#ifdef __ARM_FEATURE_MVE
+const int kRounds = 10000;  // a processor without an operating system, emulated
+#else
+const int kRounds = 300000;
+#endif
 uint32_t state = 12345;
 int32_t next() {
   state = state * 1664525U + 1013904223U;
@@ -107,7 +112,7 @@ int32_t next() {
 }
 template <int Lanes, typename Int, typename Float, typename Bytes> int compare() {
   int failures = 0;
-  for (int round = 0; round < 300000; ++round) {
+  for (int round = 0; round < kRounds; ++round) {
     Int x = {}, m = {}, s = {}, e = {}, z = {};
     for (int i = 0; i < Lanes; ++i) {
       x[i] = next();
@@ -286,6 +291,74 @@ void requireCompared(Prelude &prelude, const std::vector<const char *> &lanes) {
   }
 }
 
+constexpr const char *kMveMain = R"(
+int dots() {
+  int failures = 0;
+  for (int round = 0; round < 2000; ++round) {
+    int8_t in[64], weight[128];
+    i8x4 u = {};
+    i32x4 c = {};
+    for (int8_t &x : in) x = static_cast<int8_t>(round == 0 ? -128 : next());
+    for (int8_t &w : weight) w = static_cast<int8_t>(round == 0 ? -128 : next());
+    for (int i = 0; i < 4; ++i) c[i] = next() / 2, u[i] = in[i];
+    i32x4 first = c, second = -c, third = c, fourth = c;
+    const i32x4 whole = dot_lanes<16, 2, 16, 64>(in, weight, c);
+    const i32x4 part = dot_lanes<5, 3, 7, 21>(in, weight, c);
+    dot_lanes_2<16, 2, 16, 64, 29>(in, weight, first, second);
+    dot_lanes_2<9, 2, 3, 37, 31>(in, weight, third, fourth);
+    const int32_t line = dot_line<16, 3, 16, 17>(in, weight, 5);
+    const int32_t rest = dot_line<6, 2, 10, 6>(in, weight, -5);
+    int64_t want_line = 5, want_rest = -5;
+    for (int s = 0; s < 3; ++s)
+      for (int k = 0; k < 16; ++k) want_line += in[16 * s + k] * weight[17 * s + k];
+    for (int s = 0; s < 2; ++s)
+      for (int k = 0; k < 6; ++k) want_rest += in[10 * s + k] * weight[6 * s + k];
+    failures += line == want_line && rest == want_rest ? 0 : 1;
+    const i32x4 wide = widen_i32x4(u), words_in = load_wide(&in[3]);
+    for (int i = 0; i < 4; ++i) {
+      int64_t want[6] = {c[i], c[i], c[i], -int64_t{c[i]}, c[i], c[i]};
+      for (int s = 0; s < 2; ++s) {
+        for (int k = 0; k < 16; ++k) {
+          want[0] += in[16 * s + k] * weight[64 * s + 16 * i + k];
+          want[3] += in[29 + 16 * s + k] * weight[64 * s + 16 * i + k];
+        }
+        for (int k = 0; k < 9; ++k) {
+          want[4] += in[3 * s + k] * weight[37 * s + 9 * i + k];
+          want[5] += in[31 + 3 * s + k] * weight[37 * s + 9 * i + k];
+        }
+      }
+      for (int s = 0; s < 3; ++s)
+        for (int k = 0; k < 5; ++k) want[1] += in[7 * s + k] * weight[21 * s + 5 * i + k];
+      want[2] = want[0];
+      failures += whole[i] == want[0] && part[i] == want[1] && first[i] == want[2] &&
+                  second[i] == want[3] && third[i] == want[4] && fourth[i] == want[5] ? 0 : 1;
+      failures += wide[i] == u[i] && words_in[i] == in[3 + i] ? 0 : 1;
+    }
+  }
+  return failures;
+}
+int rounds() {
+  int failures = 0;
+  for (int round = 0; round < 5000; ++round) {
+    f32x4 x = {};
+    i32x4 n = {};
+    for (int i = 0; i < 4; ++i) n[i] = next(), x[i] = static_cast<float>(next()) / 4.0F;
+    const f32x4 down = floor_f32(x), up = ceil_f32(x), near = round_f32(x), cut = trunc_f32(x);
+    const f32x4 halves = widen_f32x4(n) * splat_f32x4(0.5F);  // what Clang converts wrongly
+    for (int i = 0; i < 4; ++i) {
+      failures += down[i] == floor_f32(x[i]) && up[i] == ceil_f32(x[i]) &&
+                  near[i] == round_f32(x[i]) && cut[i] == trunc_f32(x[i]) ? 0 : 1;
+      failures += halves[i] == static_cast<float>(n[i]) * 0.5F ? 0 : 1;
+    }
+  }
+  return failures;
+}
+}  // namespace
+int main() {
+  return compare<4, i32x4, f32x4, i8x4>() + dots() + roots() + rounds() == 0 ? 0 : 1;
+}
+)";
+
 /// Compiles the helpers with `main`, free of warnings, and runs them by the words of `emulator`.
 void compileAndRun(const Prelude &prelude, const char *main, std::vector<std::string> command,
                    const std::vector<std::string> &emulator = {}) {
@@ -348,6 +421,45 @@ TEST(Prelude, NeonHelpersComputeWhatTheScalarOnesDo) {
     compileAndRun(prelude, kNeonMain,
                   {"clang++-22", "--target=aarch64-linux-gnu", machine, "-static"}, emulator);
   }
+}
+
+TEST(Prelude, MveHelpersComputeWhatTheScalarOnesDo) {
+  Prelude prelude({kArithmeticText, kPortableText, kVectorText, kMveText});
+  requireCompared(prelude, {"x4"});
+  for (const char *name : {"dot_lanes", "dot_lanes_2", "dot_line", "load_wide", "widen(i32x4,i8x4)",
+                           "widen(f32x4,i32x4)", "splat(f32x4)", "exp_f32(f32x4)", "log_f32(f32x4)",
+                           "floor_f32(f32x4)", "ceil_f32(f32x4)", "round_f32(f32x4)",
+                           "trunc_f32(f32x4)", "floor_f32", "ceil_f32", "round_f32"})
+    ASSERT_TRUE(prelude.require(name)) << name;
+  std::string machine = std::string(BURIN_HARNESS) + "/cortex_m/";
+  std::vector<std::string> program = {"-mcpu=cortex-m55",
+                                      "-mthumb",
+                                      "-mfloat-abi=hard",
+                                      "-ffp-contract=off",
+                                      "-fno-exceptions",
+                                      "-fno-rtti",
+                                      machine + "start.cpp",
+                                      machine + "../semihost.cpp",
+                                      "-T",
+                                      machine + "mps3_an547.ld",
+                                      "-T",
+                                      machine + "sections.ld"};
+  std::vector<std::string> emulator = {"qemu-system-arm",
+                                       "-M",
+                                       "mps3-an547",
+                                       "-display",
+                                       "none",
+                                       "-monitor",
+                                       "none",
+                                       "-serial",
+                                       "none",
+                                       "-semihosting-config",
+                                       "enable=on,target=native",
+                                       "-kernel"};
+  // The C driver, because Debian's cross compiler comes without a C++ library.
+  std::vector<std::string> gcc = {"arm-none-eabi-gcc", "-nostartfiles"};
+  gcc.insert(gcc.end(), program.begin(), program.end());
+  compileAndRun(prelude, kMveMain, gcc, emulator);
 }
 
 } // namespace

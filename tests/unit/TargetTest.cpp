@@ -142,7 +142,7 @@ TEST_F(Targets, FactsOutOfRangeAreRefused) {
       {"registers: 3", "registers, stack_bytes and frame_bytes must be positive"},
       {"stack_bytes: -1", "stack_bytes and frame_bytes must be positive"},
       {"frame_bytes: -1", "stack_bytes and frame_bytes must be positive"},
-      {"isa: sve", "isa must be portable, avx2, neon, neon-dotprod or cortex-m4"},
+      {"isa: sve", "isa must be portable, avx2, neon, neon-dotprod, cortex-m4 or mve"},
       {"registers: 99999999999999999999", "line 2: "},
   };
   for (auto [fact, why] : cases) {

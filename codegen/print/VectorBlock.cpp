@@ -1,0 +1,217 @@
+// Recognizes sums of int8 products for MVE: a loop that only adds to sums becomes one call of a
+// helper for each; and keeps vectors of four bytes as words between memory and memory.
+#include "codegen/print/Printer.h"
+
+#include <fmt/format.h>
+
+namespace burin::cxx::print {
+
+using namespace Halide::Internal;
+
+namespace {
+
+/// Sums of one vector or scalar: dot products of `lanes` bytes of an input with those of weights.
+struct ByteProduct {
+  const Load *input = nullptr;   ///< shared by all channels
+  const Load *weights = nullptr; ///< of each channel, one after the other
+  int lanes = 0;
+};
+
+/// A load of neighbouring int8 in memory, or null.
+const Load *bytesInMemory(const Halide::Expr &expr, int lanes) {
+  const Load *load = expr.as<Load>();
+  bool fits = load && load->type == Halide::Int(8, lanes) && is_const_one(load->predicate) &&
+              (lanes == 1 || denseBase(load->index).defined());
+  return fits ? load : nullptr;
+}
+
+Halide::Expr startOf(const Load &load) {
+  return load.type.is_scalar() ? load.index : denseBase(load.index);
+}
+
+/// Elements that a start moves on by from one round of `loop` to the next.
+std::optional<int64_t> stepOf(const Halide::Expr &start, const For &loop) {
+  Halide::Expr next = substitute(loop.name, Variable::make(Halide::Int(32), loop.name) + 1, start);
+  return halide::constantInt(simplify(next - start));
+}
+
+} // namespace
+
+/// The bytes whose products `expr` sums up, for four channels or for one.
+static std::optional<ByteProduct> byteProduct(const Halide::Expr &expr,
+                                              Halide::Expr (*repeated)(const Halide::Expr &)) {
+  constexpr int kBytes = 16; // of a register
+  const VectorReduce *reduce = expr.as<VectorReduce>();
+  if (!reduce || reduce->op != VectorReduce::Add || reduce->type.element_of() != Halide::Int(32))
+    return std::nullopt;
+  int channels = reduce->type.lanes(), lanes = reduce->value.type().lanes() / channels;
+  const Call *multiply = wideningProduct(reduce->value);
+  if (!multiply || (channels != 1 && channels != 4) || lanes > kBytes)
+    return std::nullopt;
+  for (size_t side : {0, 1}) {
+    Halide::Expr shared = channels == 1 ? multiply->args[side] : repeated(multiply->args[side]);
+    if (!shared.defined())
+      continue;
+    ByteProduct product{bytesInMemory(shared, lanes),
+                        bytesInMemory(multiply->args[1 - side], lanes * channels), lanes};
+    if (product.input && product.weights)
+      return product;
+  }
+  return std::nullopt;
+}
+
+/// Where a dot product reads, and how it moves on in a loop.
+struct DotWalk {
+  ByteProduct product;
+  Halide::Expr input, weights; ///< in the first round
+  int64_t steps = 1, inputStep = 0, weightStep = 0;
+};
+
+static std::optional<DotWalk> walkOf(const ByteProduct &product, const For *loop) {
+  DotWalk walk{product, startOf(*product.input), startOf(*product.weights)};
+  walk.inputStep = product.lanes, walk.weightStep = product.weights->type.lanes();
+  if (!loop)
+    return walk;
+  auto extent = halide::constantInt(halide::loopExtent(*loop));
+  auto inputOn = stepOf(walk.input, *loop), weightsOn = stepOf(walk.weights, *loop);
+  if (!extent || *extent < 1 || !inputOn || !weightsOn)
+    return std::nullopt;
+  walk.steps = *extent, walk.inputStep = *inputOn, walk.weightStep = *weightsOn;
+  walk.input = simplify(substitute(loop->name, loop->min, walk.input));
+  walk.weights = simplify(substitute(loop->name, loop->min, walk.weights));
+  return walk;
+}
+
+/// The distance of two inputs that share all weights.
+static std::optional<int64_t> rowBetween(const DotWalk &a, const DotWalk &b) {
+  bool same = a.product.input->name == b.product.input->name &&
+              a.product.weights->name == b.product.weights->name &&
+              a.product.lanes == b.product.lanes && a.inputStep == b.inputStep &&
+              a.weightStep == b.weightStep && equal(a.weights, b.weights);
+  return same ? halide::constantInt(simplify(b.input - a.input)) : std::nullopt;
+}
+
+/// The call that adds the dot product `expr` to `accumulator`.
+std::optional<Text> Printer::dotOfVectors(const Expr &expr, const std::string &accumulator) {
+  auto product = isa.kind == Isa::Kind::Mve ? byteProduct(expr, repeatedGroup) : std::nullopt;
+  if (!product || promoted.count(product->input->name) || promoted.count(product->weights->name))
+    return std::nullopt;
+  const char *helper = expr.type().is_vector() ? "dot_lanes" : "dot_line";
+  require(helper);
+  return Text{fmt::format("{}<{}, 1, 0, 0>({}, {}, {})", helper, product->lanes,
+                          address(product->input->name, startOf(*product->input)),
+                          address(product->weights->name, startOf(*product->weights)), accumulator),
+              Binds::Primary};
+}
+
+/// How many of the first statements, which only add dot products to sums, are printed; 0 where they
+/// do something else.
+size_t Printer::vectorSums(llvm::ArrayRef<Stmt> statements, const For *loop) {
+  if (isa.kind != Isa::Kind::Mve)
+    return 0;
+  std::vector<DotWalk> walks;
+  std::vector<std::string> sums;
+  for (const Stmt &stmt : statements) {
+    const Store *store = stmt.as<Store>();
+    auto sum = store ? accumulation(*store) : std::nullopt;
+    auto product = sum ? byteProduct(sum->addend, repeatedGroup) : std::nullopt;
+    bool inMemory =
+        product && !promoted.count(product->input->name) && !promoted.count(product->weights->name);
+    auto walk = inMemory ? walkOf(*product, loop) : std::nullopt;
+    if (!walk || llvm::is_contained(sums, sum->variable))
+      break;
+    walks.push_back(*walk);
+    sums.push_back(sum->variable);
+  }
+  if (walks.empty() || (loop && walks.size() < statements.size()))
+    return 0;
+  for (size_t i = 0; i < walks.size();) {
+    const DotWalk &walk = walks[i];
+    bool vector = walk.product.weights->type.lanes() > walk.product.lanes;
+    std::string numbers = fmt::format("{}, {}, {}, {}", walk.product.lanes, walk.steps,
+                                      walk.inputStep, walk.weightStep);
+    std::string places = fmt::format("{}, {}", address(walk.product.input->name, walk.input),
+                                     address(walk.product.weights->name, walk.weights));
+    auto row = vector && i + 1 < walks.size() ? rowBetween(walk, walks[i + 1]) : std::nullopt;
+    if (row) {
+      require("dot_lanes_2");
+      line(fmt::format("dot_lanes_2<{}, {}>({}, {}, {});", numbers, *row, places, sums[i],
+                       sums[i + 1]));
+      i += 2;
+      continue;
+    }
+    const char *helper = vector ? "dot_lanes" : "dot_line";
+    require(helper);
+    line(fmt::format("{} = {}<{}>({}, {});", sums[i], helper, numbers, places, sums[i]));
+    ++i;
+  }
+  return walks.size();
+}
+
+bool Printer::vectorBlock(const For &loop) {
+  std::vector<Stmt> list;
+  flatten(loop.body, list);
+  bool printed = vectorSums(list, &loop) > 0;
+  loops += printed;
+  return printed;
+}
+
+/// An int8 or uint8 vector in memory as words.
+std::optional<Text> Printer::wideLoad(Type to, const Expr &value) {
+  const Load *load = value.as<Load>();
+  bool isSigned = value.type() == Halide::Int(8, 4);
+  if (isa.kind != Isa::Kind::Mve || to != Halide::Int(32, 4) || !load ||
+      (!isSigned && value.type() != Halide::UInt(8, 4)) || !is_const_one(load->predicate) ||
+      promoted.count(load->name))
+    return std::nullopt;
+  Expr base = denseBase(load->index);
+  if (!base.defined())
+    return std::nullopt;
+  Expr key = value;
+  if (auto named = sharing.words.find(key); named != sharing.words.end())
+    return Text{named->second, Binds::Primary};
+  const char *helper = isSigned ? "load_wide" : "load_wide_u8";
+  require(helper);
+  std::string text = fmt::format("{}({})", helper, address(load->name, base));
+  auto uses = sharing.uses.find(key);
+  if (uses == sharing.uses.end() || uses->second < 2)
+    return Text{text, Binds::Primary};
+  std::string name = shareName(key);
+  line(fmt::format("const {} {} = {};", typeName(to), name, text));
+  sharing.words[key] = name;
+  return Text{name, Binds::Primary};
+}
+
+/// Four int8 as words of the same values.
+std::optional<Text> Printer::wideBytes(const Expr &value) {
+  Type words = Halide::Int(32, 4);
+  if (isa.kind != Isa::Kind::Mve || value.type() != Halide::Int(8, 4))
+    return std::nullopt;
+  if (auto load = wideLoad(words, value))
+    return load;
+  if (const Broadcast *splat = value.as<Broadcast>(); splat && splat->value.type().is_scalar())
+    return print(Broadcast::make(Cast::make(Halide::Int(32), splat->value), words.lanes()));
+  const Max *max = value.as<Max>();
+  const Min *min = value.as<Min>();
+  if (max || min) {
+    auto a = wideBytes(max ? max->a : min->a), b = wideBytes(max ? max->b : min->b);
+    if (!a || !b)
+      return std::nullopt;
+    std::string name = fmt::format("{}({})", max ? "max" : "min", shortName(words));
+    require(name);
+    return Text{
+        fmt::format("{}_{}({}, {})", max ? "max" : "min", shortName(words), a->text, b->text),
+        Binds::Primary};
+  }
+  const Call *call = value.as<Call>();
+  if (call && !call->is_intrinsic() && prelude.has(call->name + "_wide")) {
+    for (const Expr &argument : call->args)
+      if (argument.type().lanes() != words.lanes())
+        return std::nullopt;
+    require(call->name + "_wide");
+    return this->call(call->name + "_wide", call->args);
+  }
+  return std::nullopt;
+}
+
+} // namespace burin::cxx::print

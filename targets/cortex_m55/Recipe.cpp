@@ -1,0 +1,57 @@
+// Recipe "cortex_m55": vectors of four words; int8 products sixteen at a time with VMLADAVA, of
+// which four channels share an input.
+#include "targets/Recipe.h"
+
+namespace burin::cortex_m55 {
+namespace {
+
+class CortexM55Recipe : public Recipe {
+public:
+  using Recipe::Recipe;
+
+  Tiling contraction(const LoopNest &nest) const override {
+    bool vectors = nest.channels % kLanes == 0;
+    if (!nest.isFloat && nest.inputBits == 8) {
+      int64_t dot = largestDivisor(nest.reduction, kBytes);
+      // Shorter ones leave most of a register empty.
+      if (dot >= kLanes)
+        return {.lanes = vectors ? kLanes : 1,
+                .rows = vectors && std::max(nest.positions, nest.outerPositions) > 1 ? 2 : 1,
+                .dot = dot};
+    }
+    if (!vectors)
+      return Recipe::contraction(nest);
+    // Sums, one operand vector and one broadcast in eight registers, with one to spare.
+    return {.lanes = kLanes, .rows = std::min<int64_t>(nest.positions, 4)};
+  }
+
+  Tiling window(const LoopNest &nest) const override {
+    if (lanesFor(nest) == 1)
+      return Recipe::window(nest);
+    bool unroll = nest.taps <= 9;
+    return {.lanes = kLanes,
+            .rows = unroll ? largestDivisor(nest.positions, 5) : 1,
+            .unroll = unroll ? 1 : 0};
+  }
+  Tiling elementwise(const LoopNest &nest) const override { return {.lanes = lanesFor(nest)}; }
+  Tiling move(const LoopNest &nest) const override {
+    if (nest.contiguous && nest.inputBits == 8 && nest.channels % kBytes == 0)
+      return {.lanes = kBytes};
+    return elementwise(nest);
+  }
+
+private:
+  static constexpr int64_t kLanes = 4;  // words of a register
+  static constexpr int64_t kBytes = 16; // bytes of a register
+
+  static int64_t lanesFor(const LoopNest &nest) {
+    return nest.contiguous && nest.channels % kLanes == 0 ? kLanes : 1;
+  }
+};
+
+} // namespace
+
+std::unique_ptr<Recipe> makeRecipe(const Target &target) {
+  return std::make_unique<CortexM55Recipe>(target);
+}
+} // namespace burin::cortex_m55
