@@ -59,8 +59,8 @@ class Check:
         for name, extent in self.entry.dims.items():
             command += ["--dim", f"{name}={extent}"]
         limits = model_list.load()["limits"].get(self.options.target, {})
-        for kind, limit in limits.items():
-            command += [f"--{kind}-limit", str(limit)]
+        if limits:
+            command += ["--budget", ",".join(f"{kind}={most}" for kind, most in limits.items())]
         for index, (name, array) in enumerate(zip(expectation.names, expectation.inputs)):
             file = folder / f"in{index}.npy"
             numpy.save(file, numpy.ascontiguousarray(array))
@@ -74,7 +74,8 @@ class Check:
         if manifest_file.is_file():
             self.read_manifest(json.loads(manifest_file.read_text(encoding="utf-8")))
         if TOO_LARGE in done.stderr:
-            reason = done.stderr.strip().splitlines()[-1].split("error: ")[-1]
+            reason = next(line for line in done.stderr.splitlines() if TOO_LARGE in line)
+            reason = reason.split("error: ")[-1]
             self.facts["too_large"] = reason.replace(f" {TOO_LARGE}", "")
             if self.options.target in self.entry.too_large:
                 self.skips.append(self.facts["too_large"])
