@@ -3,6 +3,7 @@
 #include "codegen/LowerKernel.h"
 #include "codegen/ApplySchedule.h"
 #include "codegen/CxxPrinter.h"
+#include "codegen/DropRepeats.h"
 #include "codegen/ToHalide.h"
 #include "dialects/plan/Storage.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -89,6 +90,9 @@ llvm::Expected<PrintedFunction> attempt(func::FuncOp kernel, StringRef name,
                          readsOnlyConstants(kernel, static_cast<unsigned>(index))});
     const Halide::Func &out = halide->stages.back().func;
     printed.push_back({out.name(), parameters.back(), out.output_types()[0], true});
+    // With vectors, a block of fewer rows is no faster.
+    if (isaOf(target).vectorBytes() == 0 && effort != Effort::Simple)
+      *stmt = dropRepeats(*stmt, out.name());
     return printFunction(name, printed, *stmt, isaOf(target), prelude);
   } catch (const Halide::Error &error) {
     return llvm::createStringError(fmt::format("Halide refuses the schedule: {}", error.what()));

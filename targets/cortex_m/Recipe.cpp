@@ -34,14 +34,19 @@ double instructions(Block block, bool widened) {
   return (loads + widenings) / products + 0.5;
 }
 
-/// How often a position is computed: blocks that do not fit start earlier.
-double timesDone(const LoopNest &nest, int64_t rows, bool widens) {
+/// Instructions of a product on average: what is left of an odd extent is a block of one row.
+double cost(const LoopNest &nest, Block block, bool widened) {
   auto along = [&](int64_t positions) {
-    int64_t blocks = (positions + rows - 1) / rows;
-    return static_cast<double>(std::max(blocks * rows, rows)) / static_cast<double>(positions);
+    int64_t left = positions % block.rows;
+    double rest = instructions({left, block.columns}, widened) * static_cast<double>(left);
+    double whole = instructions(block, widened) * static_cast<double>(positions - left);
+    return ((left > 0 ? rest : 0) + whole) / static_cast<double>(positions);
   };
-  return widens ? along(nest.positions)
-                : std::min(along(nest.positions), along(nest.outerPositions));
+  if (nest.positions < block.rows)
+    return along(nest.outerPositions);
+  return widened || nest.outerPositions < block.rows
+             ? along(nest.positions)
+             : std::min(along(nest.positions), along(nest.outerPositions));
 }
 
 class CortexMRecipe : public Recipe {
@@ -57,10 +62,10 @@ public:
           nest.channels % block.columns != 0)
         continue;
       bool widens = fitsStack(nest, block);
-      double cost = instructions(block, widens) * timesDone(nest, block.rows, widens);
-      if ((!widens && nest.reduction % 4 != 0) || (least > 0 && cost >= least))
+      double instructions = cost(nest, block, widens);
+      if ((!widens && nest.reduction % 4 != 0) || (least > 0 && instructions >= least))
         continue;
-      least = cost;
+      least = instructions;
       tiling.rows = block.rows, tiling.columns = block.columns;
       tiling.dot = 4, tiling.widen = widens ? 16 : 0;
     }

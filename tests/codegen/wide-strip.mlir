@@ -4,13 +4,16 @@
 // RUN: %FileCheck %s --input-file %t/m.cpp
 // RUN: %burin run %s --target cortex-m4 --self-test
 
-// Five positions: the last block starts one position earlier. Rows of a window overlap.
+// Five positions: the last block starts one position earlier, and computes only what the blocks before have not. Rows of a window overlap.
 // CHECK: void step(
 // CHECK: for (int32_t x = 0; x < 2;
 // CHECK: alignas(8) int16_t value[128];
 // CHECK: widen_words<32>(
 // CHECK: dot4_2x2_wide<16, 128>(value, &weight[
 // CHECK: requantize_bounded_s8(acc_3,
+// CHECK: dot4_1x2_wide<16>(&value[64], &weight[
+// CHECK: requantize_bounded_s8(acc_1,
+// CHECK-NOT: requantize_bounded_s8(
 // CHECK: void step_2(
 // CHECK: alignas(8) int16_t value[
 // CHECK: dot4_2x2_wide<6, 16>(value, &weight[
