@@ -29,7 +29,7 @@ from hostile.run_damage import paths  # noqa: E402
 from models import model_list, model_path  # noqa: E402
 
 MUTANTS = 8
-LEAST = 1
+LEAST = 4  # what the models of the list reach at least: refusing more than today is to be noticed
 ALIKE = [["Relu", "Sigmoid", "Tanh", "Exp", "Abs", "Neg", "Sqrt"], ["Add", "Sub", "Mul", "Div", "Max"],
          ["MaxPool", "AveragePool"]]
 NAMES = ["*/ int injected;", "fma", "int", "", "x" * 300, "a\nb"]
