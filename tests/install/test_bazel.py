@@ -96,6 +96,7 @@ class Workspace(Stranger):
         self.assertIn('options cannot have "--name=x"', out)
         self.edit('options = [', 'budget = ["ram=1K", "macs=1M"], options = [')
         self.edit('"--name=x"', '"--rounding", "tflite-ref"')
+        self.edit('target = "x86-64-avx"', 'target = "x86-64-avx2"')
         _, out = self.build("//:app", expect=1)
         self.assertIn("bytes of RAM, the budget is 1024 [B0804]", out)
 
