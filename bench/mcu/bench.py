@@ -11,7 +11,9 @@ from program import Choice, Failure, Program
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+PINNED = ROOT / "tests/mcu/pinned.json"
 COMPILERS = ["gcc", "clang"]
+CORES = json.loads((HERE / "models.json").read_text())["cores"]
 COLUMNS = ["model", "core", "compiler", "optimize", "insns", "cycles_model", "arena", "state", "io",
            "stack", "code", "constants", "init", "output_hash"]
 
@@ -27,7 +29,7 @@ def models() -> dict[str, pathlib.Path]:
 
 def choices(options: argparse.Namespace) -> list[Choice]:
     return [Choice(model, core, compiler, optimize) for model in options.model or models()
-            for core in options.core or json.loads((HERE / "models.json").read_text())["cores"]
+            for core in options.core or CORES
             for compiler in options.compiler or COMPILERS
             for optimize in options.optimize or ["default"]]
 
@@ -42,6 +44,16 @@ def built(options: argparse.Namespace, choice: Choice) -> Program:
     program.emit()
     program.build()
     return program
+
+
+def pin(rows: list[dict]) -> None:
+    """Replaces the pinned counts of these rows, leaves those of others."""
+    pinned = json.loads(PINNED.read_text())
+    for row in rows:
+        key = f"{row['model']} {row['core']} {row['compiler']} {row['optimize']}"
+        pinned["insns"][key] = row["insns"]
+    pinned["insns"] = dict(sorted(pinned["insns"].items()))
+    PINNED.write_text(json.dumps(pinned, indent=2) + "\n")
 
 
 def grouped(value) -> str:
@@ -71,14 +83,19 @@ def main() -> int:
     parser.add_argument("--build", default=ROOT / "build", help=argparse.SUPPRESS)
     parser.add_argument("--model", action="append", metavar="NAME", help="select rows, repeatable: "
                         + ", ".join(models()))
-    parser.add_argument("--core", action="append", metavar="NAME", help="cortex-m4, ...")
+    parser.add_argument("--core", action="append", metavar="NAME", help="a target with a harness: "
+                        + ", ".join(CORES))
     parser.add_argument("--compiler", action="append", choices=COMPILERS)
     parser.add_argument("--optimize", action="append",
                         choices=["default", "speed", "size", "ram"])
     parser.add_argument("--json", action="store_true", help="print one JSON document")
+    parser.add_argument("--pin", action="store_true",
+                        help="write what tests/mcu compares counts with: all rows of Cortex-M4")
     parser.add_argument("--profile", action="store_true",
                         help="print instructions by function and by step")
     options = parser.parse_args()
+    if options.pin:
+        options.core = ["cortex-m4"]
     rows, failed = [], 0
     for choice in choices(options):
         if sys.stderr.isatty():
@@ -92,6 +109,8 @@ def main() -> int:
         except (Failure, subprocess.SubprocessError) as error:
             print(f"bench: error: {choice.name}: {error}", file=sys.stderr)
             failed += 1
+    if options.pin and not failed:
+        pin(rows)
     if options.json:
         print(json.dumps(rows, indent=2))
     elif not options.profile:

@@ -1,15 +1,14 @@
 // QEMU plugin: counts the instructions that a guest executes between two of its functions.
 //
 // Arguments, addresses as in the program's symbol table:
-//   begin=ADDRESS end=ADDRESS            a count starts when the first is executed, and ends, with
-//   a
-//                                        line on stderr, at the second
-//   stack_low=ADDRESS stack_high=ADDRESS also count the bytes of stack; the instruction at `begin`
-//                                        then has to access the word that the stack pointer points
-//                                        at
-//   profile=FILE                         executions of each address: of the last count in FILE, of
-//                                        all that ran before the first one in FILE.before
-//   site=ADDRESS                         repeated: instructions from there to the next site
+//   begin=ADDRESS, end=ADDRESS: a count starts when the first is executed, and ends, with a line on
+//     stderr, at the second
+//   stack=BYTES: count the stack, too: the lowest access to that many bytes below the stack
+//   pointer;
+//     the instruction at `begin` has to access the word that the stack pointer points at
+//   profile=FILE: executions of each address: of the last count in FILE, of all that ran before the
+//     first one in FILE.before
+//   site=ADDRESS, repeated: instructions from there to the next site
 //
 // The declarations are those of version 1 of QEMU's plugin interface (docs/devel/tcg-plugins), so
 // that no header of QEMU is needed to build it.
@@ -49,7 +48,7 @@ namespace {
 
 constexpr int kInlineAdd = 0, kNoRegisters = 0, kReadAndWrite = 3;
 
-uint64_t begin_address, end_address, stack_low, stack_high;
+uint64_t begin_address, end_address, stack_bytes;
 std::string profile_path;
 bool counting, counted;  // now; ever
 uint64_t executed;       // instructions since the start of the machine
@@ -103,7 +102,7 @@ void begin_count(unsigned, void *) {
       *entry.second = 0;
   at_begin = executed;
   stack_pointer = 0;
-  lowest_access = stack_high;
+  lowest_access = 0;
 }
 
 void note_stack_pointer(unsigned, MemoryInfo, uint64_t address, void *) {
@@ -124,7 +123,7 @@ void end_count(unsigned, void *) {
 }
 
 void access_memory(unsigned, MemoryInfo, uint64_t address, void *) {
-  if (address >= stack_low && address < lowest_access)
+  if (address < lowest_access && stack_pointer - address <= stack_bytes)
     lowest_access = address;
 }
 
@@ -144,7 +143,7 @@ void translate(PluginId, qemu_plugin_tb *block) {
     if (!profile_path.empty())
       qemu_plugin_register_vcpu_insn_exec_inline(instruction, kInlineAdd,
                                                  counter(by_address, address), 1);
-    if (stack_high != 0)
+    if (stack_bytes != 0)
       qemu_plugin_register_vcpu_mem_cb(
           instruction, address == begin_address ? note_stack_pointer : access_memory, kNoRegisters,
           kReadAndWrite, nullptr);
@@ -169,10 +168,8 @@ int qemu_plugin_install(PluginId id, const void *, int argc, char **argv) {
       end_address = place;
     else if (key == "site")
       counter(by_site, place);
-    else if (key == "stack_low")
-      stack_low = number;
-    else if (key == "stack_high")
-      stack_high = number;
+    else if (key == "stack")
+      stack_bytes = number;
     else if (key == "profile")
       profile_path = value;
     else

@@ -30,9 +30,9 @@ def run(command: list[str], folder: pathlib.Path, timeout: int = 600) -> subproc
 
 def for_clang(command: list[str]) -> list[str]:
     """A command of the cross GCC as one of clang with the same C library."""
-    prefix = command[0].removesuffix("g++")
-    flags = [f"--target={prefix.rstrip('-')}"]
-    if prefix.startswith("arm"):
+    is_arm = command[0].startswith("arm")
+    flags = ["--target=arm-none-eabi" if is_arm else "--target=riscv32-unknown-elf"]
+    if is_arm:
         # GCC for bare metal has short enums, and newlib's headers apart from its libraries.
         flags += ["-fshort-enums", "--sysroot=/usr/lib/arm-none-eabi", "-isystem",
                   "/usr/include/newlib"]
@@ -89,6 +89,9 @@ class Program:
         link = self.commands["link"]
         runner = [str(HERE / "counted.cpp") if word == "runner.cpp" else word for word in link]
         runner[runner.index("-o") + 1] = "counted"
+        if self.prefix.startswith("riscv"):
+            # GNU ld 2.40 cannot shorten code of sections that are aligned to more than 4 bytes.
+            runner.append("-Wl,--no-relax")
         run(runner, self.folder)
         self.elf = self.folder / "counted"
         self.objects = objects
@@ -116,12 +119,12 @@ class Program:
         options = [str(self.plugin), f"begin={self.symbols['count_begin']:#x}",
                    f"end={self.symbols['count_end']:#x}"]
         if stack:
-            options += [f"stack_low={self.symbols['linker_stack_start']:#x}",
-                        f"stack_high={self.symbols['linker_stack_end']:#x}"]
+            options.append("stack=65536")
         if profile:
             options.append("profile=profile")
         options += [f"site={site:#x}" for site in sites or []]
-        command = self.commands["run"][:-1] + ["counted", "-plugin", ",".join(options)]
+        emulator, *rest = self.commands["run"]
+        command = [emulator, "-plugin", ",".join(options), *rest[:-1], "./counted"]
         text = run(command, self.folder).stderr
         found = re.findall(r"^count: instructions=(\d+) stack=(\d+)", text, re.M)
         if len(found) != samples:
