@@ -16,7 +16,7 @@ def demangled(names: list[str]) -> dict[str, str]:
 def calls(program: Program, instructions: list[cycles.Instruction]) -> dict[int, str]:
     """Calls of the model's kernels from run(), by address: where a step begins."""
     kernels = {step["kernel"] for step in program.manifest["steps"]}
-    run = [i for i in instructions if re.match(r"_ZN5model9m[0-9a-f]{8}3runE", i.function)]
+    run = [i for i in instructions if re.match(r"_ZN5model(9m[0-9a-f]{8})?3runE", i.function)]
     goals = {i.address: found[1] for i in run
              if i.mnemonic in ("bl", "b", "jal") and (found := re.search(r"<([^+>]*)>", i.operands))}
     names = demangled(list(set(goals.values())))

@@ -153,7 +153,7 @@ class Program:
 
     def flash(self) -> int:
         """Bytes of the model and what it calls, without start-up code and runner."""
-        symbol = next(name for name in self.symbols if re.match(r"_ZN5model9m[0-9a-f]{8}3runE", name))
+        symbol = next(name for name in self.symbols if re.match(r"_ZN5model(9m[0-9a-f]{8})?3runE", name))
         link = self.commands["link"]
         flags = [word for word in link if word.startswith("-m")]
         libraries = [word for word in link if word in ("-lm", "-lc", "-lgcc")]

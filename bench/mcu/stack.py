@@ -92,7 +92,7 @@ def needs(program: Program) -> dict[str, int]:
 
     found = {}
     for entry in ("run", "self_test"):
-        starts = [name for name in frames if re.match(rf"_ZN5model{len(entry)}{entry}E", name)]
+        starts = [name for name in frames if re.match(rf"_ZN5model(9m[0-9a-f]{{8}})?{len(entry)}{entry}E", name)]
         if not starts:
             raise Failure(f"{program.choice.name}: no function {entry}")
         found[entry] = max(deepest(start, ()) for start in starts)
