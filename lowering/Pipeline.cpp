@@ -19,7 +19,15 @@ static constexpr PhaseInfo kPhases[] = {
     {Phase::Cxx, "cxx", "the C++ source"},
 };
 
+static constexpr OptimizeInfo kOptimizations[] = {
+    {Optimize::Speed, "speed", "fewest instructions, at the cost of constants and code"},
+    {Optimize::Size, "size", "least code, at the cost of instructions"},
+    {Optimize::Ram, "ram", "least memory, at the cost of instructions and code"},
+};
+
 ArrayRef<PhaseInfo> phases() { return kPhases; }
+
+ArrayRef<OptimizeInfo> optimizations() { return kOptimizations; }
 
 std::optional<Phase> phaseNamed(StringRef name) {
   for (const PhaseInfo &info : kPhases)

@@ -20,10 +20,22 @@ struct PhaseInfo {
 llvm::ArrayRef<PhaseInfo> phases();
 std::optional<Phase> phaseNamed(llvm::StringRef name);
 
+/// What a model is compiled for where speed, code and memory pull apart.
+enum class Optimize { Speed, Size, Ram };
+
+struct OptimizeInfo {
+  Optimize optimize;
+  llvm::StringLiteral name;
+  llvm::StringLiteral help;
+};
+/// All of them. Flags, help and documentation read this list.
+llvm::ArrayRef<OptimizeInfo> optimizations();
+
 struct PipelineOptions {
-  std::string target = "portable"; ///< name or file
-  std::string rounding;            ///< profile of integer results; empty: the model's, roundingOf
-  std::vector<std::string> dims;   ///< NAME=N or INPUT:AXIS=N
+  std::string target = "portable";  ///< name or file
+  std::string rounding;             ///< profile of integer results; empty: the model's, roundingOf
+  std::optional<Optimize> optimize; ///< none: a balance, where none of them pays for another
+  std::vector<std::string> dims;    ///< NAME=N or INPUT:AXIS=N
 };
 
 /// The attribute on the module that names the phase it has reached.

@@ -32,10 +32,8 @@ struct Remedy {
 };
 
 constexpr Remedy kRemedies[] = {
-    {"ram", "optimize", "--optimize ram", "plans for the least RAM"},
     {"ram", "ram", "--ram BYTES", "splits steps until they fit"},
     {"ram", "overwrite-input", "--overwrite-input", "keeps inputs and outputs in the arena"},
-    {"flash", "optimize", "--optimize size", "makes less code"},
 };
 
 } // namespace

@@ -24,6 +24,7 @@ static PipelineOptions pipelineOptions(const CompileOptions &options) {
   pipeline.target = options.target;
   pipeline.dims = options.dims;
   pipeline.rounding = options.rounding;
+  pipeline.optimize = options.optimize;
   return pipeline;
 }
 

@@ -13,11 +13,12 @@
 namespace burin {
 
 struct CompileOptions {
-  std::string model;               ///< .onnx, .tflite or .mlir
-  std::string target = "portable"; ///< name or file
-  std::string name;                ///< namespace and file stem; empty: from the model's file name
-  std::string rounding;            ///< empty: the format's default
-  std::vector<std::string> dims;   ///< NAME=N or INPUT:AXIS=N
+  std::string model;                ///< .onnx, .tflite or .mlir
+  std::string target = "portable";  ///< name or file
+  std::string name;                 ///< namespace and file stem; empty: from the model's file name
+  std::string rounding;             ///< empty: the format's default
+  std::optional<Optimize> optimize; ///< none: a balance
+  std::vector<std::string> dims;    ///< NAME=N or INPUT:AXIS=N
   cxx::Weights weights = cxx::Weights::Auto; ///< where constants are written
   std::function<void(std::string)> onPhase;  ///< told what is under way
 };

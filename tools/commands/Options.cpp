@@ -50,6 +50,8 @@ ModelOptions::ModelOptions(cl::SubCommand &command)
            cl::desc("namespace and file stem (default: by the file)")),
       rounding("rounding", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("PROFILE"),
                cl::desc("of integers: tflite-ref, tflite-xnnpack, ort-qdq")),
+      optimize("optimize", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("FOR"),
+               cl::desc("speed, size or ram; no pass reads it yet")),
       dims("dim", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("NAME=N"),
            cl::desc("extent of an open dimension; also INPUT:AXIS=N")) {}
 
@@ -102,6 +104,15 @@ llvm::Expected<CompileOptions> ModelOptions::read() const {
     return llvm::createStringError(
         fmt::format("cannot read \"{}\": {} [B0100]{}", path, error.message(),
                     didYouMean(llvm::sys::path::filename(path), modelsBeside(path))));
+  if (optimize.getNumOccurrences() > 0) {
+    std::vector<Choice<Optimize>> known;
+    for (const OptimizeInfo &info : optimizations())
+      known.push_back({info.name, info.optimize});
+    auto goal = chosen<Optimize>(optimize, known);
+    if (!goal)
+      return goal.takeError();
+    options.optimize = *goal;
+  }
   return options;
 }
 

@@ -35,7 +35,7 @@ struct MessageOptions {
 /// A model and how to read it, for commands that take one.
 struct ModelOptions {
   explicit ModelOptions(llvm::cl::SubCommand &command);
-  llvm::cl::opt<std::string> model, target, name, rounding;
+  llvm::cl::opt<std::string> model, target, name, rounding, optimize;
   llvm::cl::list<std::string> dims;
 
   /// Error: no model, or one that is no file.
