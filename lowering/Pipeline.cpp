@@ -36,6 +36,8 @@ std::optional<Phase> phaseNamed(StringRef name) {
   return std::nullopt;
 }
 
+StringRef phaseName(Phase phase) { return kPhases[static_cast<unsigned>(phase)].name; }
+
 Phase phaseOf(ModuleOp module) {
   auto name = module->getAttrOfType<StringAttr>(kPhase);
   auto phase = name ? phaseNamed(name) : std::nullopt;
@@ -106,10 +108,13 @@ void buildPipeline(OpPassManager &manager, Phase from, Phase to, const PipelineO
 LogicalResult lowerTo(ModuleOp module, Phase to, const PipelineOptions &options) {
   PassManager manager(module.getContext());
   buildPipeline(manager, phaseOf(module), to, options);
+  // What comes from a file is checked like what passes have made.
+  if (phaseOf(module) == Phase::Lowered)
+    manager.addPass(createVerifyEmittable());
   CodedErrors coded(*module.getContext(), "B0503");
   if (failed(manager.run(module)))
     return failure();
-  StringRef name = kPhases[static_cast<unsigned>(std::max(phaseOf(module), to))].name;
+  StringRef name = phaseName(std::max(phaseOf(module), to));
   module->setAttr(kPhase, StringAttr::get(module.getContext(), name));
   return success();
 }

@@ -18,6 +18,9 @@ struct PhaseInfo {
 };
 /// All phases, in order. Flags, help and documentation read this list.
 llvm::ArrayRef<PhaseInfo> phases();
+/// The name that files and options have for it.
+llvm::StringRef phaseName(Phase phase);
+
 std::optional<Phase> phaseNamed(llvm::StringRef name);
 
 /// What a model is compiled for where speed, code and memory pull apart.

@@ -8,6 +8,7 @@
 #include "tools/Run.h"
 #include "tools/RunnerSources.h"
 #include "tools/Samples.h"
+#include "tools/TemporaryFolder.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -70,6 +71,8 @@ private:
     facts = std::move(*read);
     if (llvm::Error error = writeInputs())
       return error;
+    if (options.compile.onPhase)
+      options.compile.onPhase("running the model's runtime");
     if (llvm::Error error = runReference(*python))
       return error;
     if (llvm::Error error = runEmitted(*target, std::move(*files)))
@@ -260,21 +263,18 @@ llvm::Expected<Comparison> compareModel(mlir::MLIRContext &context, const Compar
   if (llvm::StringRef(options.compile.model).ends_with(".mlir"))
     return llvm::createStringError(
         "no runtime takes IR [B0809]\nnote: give compare the model's .onnx or .tflite file");
-  llvm::SmallString<256> folder(options.keepDir);
   if (options.keepDir.empty()) {
-    if (std::error_code error = llvm::sys::fs::createUniqueDirectory("burin-compare", folder))
-      return llvm::createStringError(
-          fmt::format("cannot make a temporary folder: {} [B0801]", error.message()));
-  } else {
-    llvm::sys::fs::make_absolute(folder);
-    if (std::error_code error = llvm::sys::fs::create_directories(folder))
-      return llvm::createStringError(
-          fmt::format("cannot make \"{}\": {} [B0801]", options.keepDir, error.message()));
+    auto temporary = TemporaryFolder::make("burin-compare");
+    if (!temporary)
+      return temporary.takeError();
+    return Comparer(options, temporary->path()).compare(context);
   }
-  auto result = Comparer(options, folder.str().str()).compare(context);
-  if (options.keepDir.empty())
-    llvm::sys::fs::remove_directories(folder);
-  return result;
+  llvm::SmallString<256> folder(options.keepDir);
+  llvm::sys::fs::make_absolute(folder);
+  if (std::error_code error = llvm::sys::fs::create_directories(folder))
+    return llvm::createStringError(
+        fmt::format("cannot make \"{}\": {} [B0801]", options.keepDir, error.message()));
+  return Comparer(options, folder.str().str()).compare(context);
 }
 
 } // namespace burin

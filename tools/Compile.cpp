@@ -49,12 +49,30 @@ static void tell(const CompileOptions &options, std::string what) {
     options.onPhase(std::move(what));
 }
 
+/// What a .mlir file of a later phase has decided already must not be asked for otherwise.
+static llvm::Error checkResumed(ModuleOp module, const CompileOptions &options) {
+  auto tooLate = [&](std::string option) {
+    return llvm::createStringError(fmt::format(
+        "{} comes too late: \"{}\" is in the phase {} [B0403]\nnote: give the option to "
+        "the command that writes the file",
+        option, options.model, std::string_view(phaseName(phaseOf(module)))));
+  };
+  if (!options.dims.empty() && phaseOf(module) >= Phase::Legalized)
+    return tooLate("--dim");
+  if (!options.rounding.empty() && phaseOf(module) >= Phase::Quantized &&
+      options.rounding != roundingOf(module))
+    return tooLate("--rounding " + options.rounding);
+  return llvm::Error::success();
+}
+
 llvm::Expected<OwningOpRef<ModuleOp>> readModel(MLIRContext &context,
                                                 const CompileOptions &options) {
   tell(options, "reading the model");
   OwningOpRef<ModuleOp> module = importModel(llvm::StringRef(options.model), context);
   if (!module)
     return reportedError();
+  if (llvm::Error error = checkResumed(*module, options))
+    return error;
   return module;
 }
 
@@ -76,9 +94,14 @@ llvm::Error lowerPhases(ModuleOp module, Phase phase, const CompileOptions &opti
 llvm::Expected<OwningOpRef<ModuleOp>> lowerModel(MLIRContext &context,
                                                  const CompileOptions &options, Phase phase) {
   auto module = readModel(context, options);
-  if (module)
-    if (llvm::Error error = lowerPhases(**module, phase, options))
-      return error;
+  if (!module)
+    return module;
+  if (phase < phaseOf(**module))
+    return llvm::createStringError(fmt::format("--emit {}: \"{}\" is in the later phase {} [B0403]",
+                                               std::string_view(phaseName(phase)), options.model,
+                                               std::string_view(phaseName(phaseOf(**module)))));
+  if (llvm::Error error = lowerPhases(**module, phase, options))
+    return error;
   return module;
 }
 

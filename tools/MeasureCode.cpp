@@ -1,6 +1,7 @@
 // Compiles an emitted model by the target's compiler and adds up its code sections.
 #include "tools/MeasureCode.h"
 #include "tools/OutputFiles.h"
+#include "tools/TemporaryFolder.h"
 #include "llvm/Object/ObjectFile.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
@@ -23,7 +24,14 @@ std::vector<std::string> compilerCommand(const Target &target) {
   std::string line = compilerOf(target);
   llvm::SmallVector<llvm::StringRef> words;
   llvm::StringRef(line).split(words, ' ', -1, false);
-  return {words.begin(), words.end()};
+  std::vector<std::string> command(words.begin(), words.end());
+  // A relative program is one of this folder; the compiler runs in another.
+  if (!command.empty() && llvm::StringRef(command.front()).contains('/')) {
+    llvm::SmallString<256> absolute(command.front());
+    llvm::sys::fs::make_absolute(absolute);
+    command.front() = absolute.str().str();
+  }
+  return command;
 }
 
 llvm::Expected<int> runProgram(const std::vector<std::string> &command, llvm::StringRef folder,
@@ -113,20 +121,15 @@ llvm::Error stateCodeBytes(std::vector<cxx::OutputFile> &files, int64_t bytes) {
 }
 
 llvm::Error measureCode(std::vector<cxx::OutputFile> &files, const Target &target) {
-  llvm::SmallString<256> folder;
-  if (std::error_code error = llvm::sys::fs::createUniqueDirectory("burin-code", folder))
-    return llvm::createStringError(
-        fmt::format("cannot make a temporary folder: {} [B0801]", error.message()));
-  llvm::Error result = [&]() -> llvm::Error {
-    if (llvm::Error error = writeFiles(files, folder))
-      return error;
-    auto compiled = compileObjects(files, folder, target, "measuring code");
-    if (!compiled)
-      return compiled.takeError();
-    return stateCodeBytes(files, compiled->codeBytes);
-  }();
-  llvm::sys::fs::remove_directories(folder);
-  return result;
+  auto folder = TemporaryFolder::make("burin-code");
+  if (!folder)
+    return folder.takeError();
+  if (llvm::Error error = writeFiles(files, folder->path()))
+    return error;
+  auto compiled = compileObjects(files, folder->path(), target, "measuring code");
+  if (!compiled)
+    return compiled.takeError();
+  return stateCodeBytes(files, compiled->codeBytes);
 }
 
 } // namespace burin

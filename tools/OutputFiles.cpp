@@ -53,6 +53,14 @@ makeBeside(StringRef path, llvm::function_ref<std::error_code(const std::string 
   return error;
 }
 
+/// The path from the root, without "." and "..".
+static std::string absolute(StringRef path) {
+  llvm::SmallString<256> whole(path);
+  fs::make_absolute(whole);
+  llvm::sys::path::remove_dots(whole, /*remove_dot_dot=*/true);
+  return whole.str().str();
+}
+
 bool isGenerated(StringRef name, StringRef text) {
   if (name.ends_with(".json")) {
     auto parsed = llvm::json::parse(text);
@@ -106,6 +114,9 @@ llvm::Error OutputFiles::checkPlace(StringRef folder, StringRef name) const {
     if (fs::is_symlink_file(join(folder, part)))
       return cannot("write into", join(folder, part), "it is a symbolic link");
   std::string path = join(folder, name);
+  for (const std::string &other : allPaths)
+    if (absolute(path) == absolute(other))
+      return cannot("write", path, "it is another file of the output", "give it another name");
   for (const std::string &input : inputs)
     if (fs::equivalent(path, input))
       return cannot("write", path, "it is what burin reads", "give another folder or --name");

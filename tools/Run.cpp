@@ -6,6 +6,7 @@
 #include "tools/OutputFiles.h"
 #include "tools/RunnerSources.h"
 #include "tools/Samples.h"
+#include "tools/TemporaryFolder.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -40,21 +41,55 @@ public:
     if (!read)
       return read.takeError();
     facts = std::move(*read);
-    folder = options.keepDir;
-    if (!folder.empty())
+    if (llvm::Error error = checkBudget(options.budget, facts))
+      return error;
+    if (llvm::Error error = checkTimedRuns())
+      return error;
+    if (!options.keepDir.empty()) {
+      if (llvm::Error error = checkKeptFolder())
+        return error;
+      folder = options.keepDir;
       return inFolder(std::move(files));
-    llvm::SmallString<256> made;
-    if (std::error_code error = llvm::sys::fs::createUniqueDirectory("burin-run", made))
-      return llvm::createStringError(
-          fmt::format("cannot make a temporary folder: {} [B0801]", error.message()));
-    folder = made.str().str();
-    llvm::Error result = inFolder(std::move(files));
-    llvm::sys::fs::remove_directories(folder);
-    return result;
+    }
+    auto temporary = TemporaryFolder::make("burin-run");
+    if (!temporary)
+      return temporary.takeError();
+    folder = temporary->path();
+    return inFolder(std::move(files));
   }
 
 private:
   bool hasInputs() const { return !options.inputs.empty() || !options.selfTest; }
+
+  /// The clock is this machine's, and a self-test alone has no sample to run again.
+  llvm::Error checkTimedRuns() const {
+    if (options.timedRuns == 0 ||
+        (target.harness.empty() && target.emulator.empty() && hasInputs()))
+      return llvm::Error::success();
+    return llvm::createStringError(fmt::format(
+        "--timed-runs needs {} [B0403]",
+        hasInputs()
+            ? fmt::format("a machine with a clock, and target \"{}\" runs under an emulator",
+                          target.name)
+            : std::string("samples: --input NAME=FILE.npy and --output-dir DIR")));
+  }
+
+  /// A folder that the user keeps may be empty, or one that an earlier run left.
+  llvm::Error checkKeptFolder() const {
+    std::error_code error;
+    bool isEmpty = true, isOurs = false;
+    for (llvm::sys::fs::directory_iterator entry(options.keepDir, error), end;
+         !error && entry != end; entry.increment(error)) {
+      isEmpty = false;
+      isOurs |= llvm::StringRef(entry->path()).ends_with(".json") && isGeneratedFile(entry->path());
+    }
+    if (isEmpty || isOurs)
+      return llvm::Error::success();
+    return llvm::createStringError(fmt::format("--keep \"{}\": the folder holds files that are not "
+                                               "burin's [B0801]\nnote: give a folder of "
+                                               "its own",
+                                               options.keepDir));
+  }
 
   llvm::Error inFolder(std::vector<cxx::OutputFile> files) {
     Harness harness = harnessFor(target);
@@ -72,8 +107,6 @@ private:
     for (llvm::ArrayRef<cxx::OutputFile> part : {llvm::ArrayRef(files), llvm::ArrayRef(around)})
       if (llvm::Error error = writeFiles(part, folder))
         return error;
-    if (llvm::Error error = checkBudget(options.budget, facts))
-      return error;
     if (options.compile.onPhase)
       options.compile.onPhase("building the model");
     auto compiled = compileObjects(files, folder, target, "building the model");
@@ -146,7 +179,6 @@ private:
       command.emplace_back("-DBURIN_STEP_RESULTS");
     if (options.timedRuns > 0)
       command.push_back(fmt::format("-DBURIN_TIMED_RUNS={}", options.timedRuns));
-    command.emplace_back("-I.");
     command.insert(command.end(), harness.sources.begin(), harness.sources.end());
     command.insert(command.end(), objects.begin(), objects.end());
     command.insert(command.end(), harness.flags.begin(), harness.flags.end());
@@ -157,6 +189,8 @@ private:
 
   llvm::Error readResults() {
     OutputFiles results;
+    for (llvm::StringRef input : options.inputs)
+      results.protect(input.split('=').second);
     for (const Port &port : facts.outputs) {
       auto buffer = llvm::MemoryBuffer::getFile(folder + "/" + port.identifier + ".bin");
       if (!buffer)

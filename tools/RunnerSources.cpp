@@ -110,7 +110,8 @@ static std::vector<cxx::OutputFile> machineFiles(llvm::StringRef folder) {
   return files;
 }
 
-Harness harnessFor(const Target &target) {
+/// The harness without its folder.
+static Harness machineHarness(const Target &target, const std::string &folder) {
   Harness harness;
   harness.files = {{"runner.cpp", cxx::kRunner},
                    {"file_io.hpp", cxx::kRunnerFileIo},
@@ -135,9 +136,21 @@ Harness harnessFor(const Target &target) {
   harness.libraries = {"-lgcc"};
   if (target.harness == "cortex_m") {
     for (const std::string &script : {target.memoryMap, std::string("sections")})
-      harness.flags.insert(harness.flags.end(), {"-T", "cortex_m/" + script + ".ld"});
+      harness.flags.insert(harness.flags.end(), {"-T", folder + "cortex_m/" + script + ".ld"});
     harness.libraries = {"-lm", "-lc", "-lgcc"};
   }
+  return harness;
+}
+
+Harness harnessFor(const Target &target) {
+  // No name of a model leads into a folder: whatever it is called, its files are others.
+  const std::string folder = kHarnessFolder.str() + "/";
+  Harness harness = machineHarness(target, folder);
+  for (cxx::OutputFile &file : harness.files)
+    file.name = folder + file.name;
+  for (std::string &source : harness.sources)
+    source = folder + source;
+  harness.flags.push_back("-I" + kHarnessFolder.str());
   return harness;
 }
 
@@ -206,8 +219,11 @@ cxx::OutputFile modelIo(const ManifestFacts &facts, bool stepResults) {
       objects += fmt::format("static {}::{} {}_port;\n", name, port.type, port.identifier);
       arguments += fmt::format("{}_port, ", port.identifier);
     }
-  return {"model_io.hpp",
-          fmt::format("#include \"{0}.hpp\"\n#include <stddef.h>\nnamespace burin_harness {{\n"
+  // An array has elements: one that is not counted stands for none.
+  if (facts.inputs.empty())
+    files[0] = pointers[0] = "nullptr", bytes[0] = "0";
+  return {kHarnessFolder.str() + "/model_io.hpp",
+          fmt::format("#include \"../{0}.hpp\"\n#include <stddef.h>\nnamespace burin_harness {{\n"
                       "constexpr int kInputs = {1};\nconstexpr int kOutputs = {2};\n"
                       "constexpr const char *const kInputFile[] = {{{3}}};\n"
                       "constexpr const char *const kOutputFile[] = {{{4}}};\n"

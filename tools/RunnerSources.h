@@ -64,16 +64,20 @@ struct Harness {
   std::vector<std::string> libraries; ///< after everything else
 };
 
+/// The folder of the harness, beside the model's files.
+inline constexpr llvm::StringLiteral kHarnessFolder = "harness";
+
+/// File names and flags are those in the folder that also has the model's files.
 Harness harnessFor(const Target &target);
 
 /// The command that runs the built program "runner" in its folder.
 std::vector<std::string> runnerCommand(const Target &target);
 
 /// The file in which the runner leaves the results of those steps that hold tensors of the model.
-inline constexpr llvm::StringLiteral kStepResultsFile = "steps.bin";
+inline constexpr llvm::StringLiteral kStepResultsFile = "harness/steps.bin";
 
-/// The glue that the runner includes, "model_io.hpp"; see templates/harness/README.md. With what it
-/// needs to save the results of steps where these are wanted.
+/// The glue that the runner includes, "harness/model_io.hpp"; see templates/harness/README.md. With
+/// what it needs to save the results of steps where these are wanted.
 cxx::OutputFile modelIo(const ManifestFacts &facts, bool stepResults = false);
 
 /// NumPy's name of an element type of the manifest.

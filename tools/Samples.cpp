@@ -125,7 +125,7 @@ llvm::Expected<Samples> readSamples(llvm::ArrayRef<std::string> texts, llvm::Arr
   if (needed == Needed::All)
     all = llvm::joinErrors(std::move(all), reader.missing());
   if (all)
-    return std::move(all);
+    return all;
   return std::move(reader.samples);
 }
 

@@ -23,7 +23,10 @@ llvm::ArrayRef<const Command *> burin::commands() { return kCommands; }
 static void readMessageOptions(llvm::ArrayRef<std::string> arguments, Session &session) {
   std::string color = "auto";
   for (auto [index, argument] : llvm::enumerate(arguments)) {
-    llvm::StringRef name = llvm::StringRef(argument).ltrim('-');
+    llvm::StringRef name = argument;
+    if (!name.consume_front("-"))
+      continue; // the value of an option, or what the command works on
+    name.consume_front("-");
     session.json |= name == "json";
     session.quiet |= name == "quiet" || argument == "-q";
     if (name.consume_front("color="))
@@ -50,16 +53,21 @@ static int takeStandardOutput() {
   return document;
 }
 
-/// Prints the document. Whether it has arrived.
-static bool printJson(Session &session, int code, int document) {
+static llvm::Error notPrinted(std::error_code error) {
+  return llvm::createStringError("cannot write to standard output: " + error.message() +
+                                 " [B0801]");
+}
+
+/// Prints the document. What kept it from arriving.
+static std::error_code printJson(Session &session, int code, int document) {
   session.facts["ok"] = code == 0;
   session.facts["diagnostics"] = session.log.json();
   llvm::raw_fd_ostream out(document, /*shouldClose=*/true);
   out << llvm::formatv("{0:2}\n", llvm::json::Value(std::move(session.facts)));
   out.flush();
-  bool arrived = !out.has_error();
+  std::error_code error = out.error();
   out.clear_error();
-  return arrived;
+  return error;
 }
 
 static llvm::Error execute(const std::vector<std::string> &arguments, Session &session) {
@@ -97,18 +105,30 @@ int main(int argc, char **argv) {
   llvm::InitLLVM llvm(argc, argv);
   // Behind LLVM's handlers: a file that grows too large is an error to report, no reason to die.
   std::signal(SIGXFSZ, SIG_IGN);
-  std::vector<std::string> arguments(argv, argv + argc);
   Session session;
   if (argc < 2) {
     llvm::errs() << helpOfAll();
     return 2;
   }
-  readMessageOptions(llvm::ArrayRef(arguments).drop_front(), session);
+  auto arguments = expandArguments(llvm::ArrayRef(const_cast<const char **>(argv), argc));
+  if (!arguments) {
+    session.log.report(arguments.takeError());
+    return session.log.exitCode();
+  }
+  readMessageOptions(llvm::ArrayRef(*arguments).drop_front(), session);
   int document = session.json ? takeStandardOutput() : -1;
-  if (llvm::Error error = execute(arguments, session))
+  if (llvm::Error error = execute(*arguments, session))
     session.log.report(std::move(error));
+  llvm::outs().flush();
+  if (llvm::outs().has_error()) {
+    session.log.report(notPrinted(llvm::outs().error()));
+    llvm::outs().clear_error(); // the stream ends the program otherwise
+  }
   int code = session.log.exitCode();
-  if (session.json && !printJson(session, code, document))
-    return std::max(code, 1);
+  if (session.json)
+    if (std::error_code error = printJson(session, code, document)) {
+      llvm::errs() << "burin: error: " << llvm::toString(notPrinted(error)) << '\n';
+      return std::max(code, 1);
+    }
   return code;
 }

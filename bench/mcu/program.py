@@ -87,7 +87,7 @@ class Program:
             run(translate(command + sections), self.folder)
             objects.append(command[-1])
         link = self.commands["link"]
-        runner = [str(HERE / "counted.cpp") if word == "runner.cpp" else word for word in link]
+        runner = [str(HERE / "counted.cpp") if word == "harness/runner.cpp" else word for word in link]
         runner[runner.index("-o") + 1] = "counted"
         if self.prefix.startswith("riscv"):
             # GNU ld 2.40 cannot shorten code of sections that are aligned to more than 4 bytes.

@@ -26,7 +26,6 @@ using namespace burin_harness;
 
 namespace {
 
-static_assert(kInputs > 0, "a model without inputs has no samples to count");
 static_assert(kOutputs > 0, "a model without outputs has nothing to compare");
 
 /// What the runner's exit code says.
@@ -41,10 +40,11 @@ ExitCode file_error(const char *what, const char *name) {
   return kFileError;
 }
 
-File inputs[kInputs];
+File inputs[kInputs > 0 ? kInputs : 1];
 File outputs[kOutputs];
 
-/// Opens every file and finds the number of samples, on which all inputs must agree.
+/// Opens every file and finds the number of samples, on which all inputs must agree; a model
+/// without inputs has one.
 ExitCode open_files(long &samples) {
   for (int i = 0; i < kInputs; ++i) {
     const char *name = kInputFile[i];
@@ -77,7 +77,7 @@ ExitCode run_sample() {
   if (!run_saving_steps())
     return file_error("cannot write", kStepFile);
 #else
-  run();
+  burin_harness::run(); // a model may be called run
 #endif
   for (int i = 0; i < kOutputs; ++i)
     if (!write_bytes(outputs[i], output_data(i), kOutputBytes[i]))
@@ -86,7 +86,7 @@ ExitCode run_sample() {
 }
 
 ExitCode run_files() {
-  long samples = 0;
+  long samples = 1;
   if (const ExitCode code = open_files(samples); code != kSuccess)
     return code;
   for (long i = 0; i < samples; ++i)
@@ -108,15 +108,15 @@ ExitCode run_files() {
 
 int main() {
   if (!BURIN_RUN_FILES)
-    return self_test() ? kSuccess : kSelfTestFailed;
+    return burin_harness::self_test() ? kSuccess : kSelfTestFailed;
   const ExitCode code = run_files();
 #ifdef BURIN_TIMED_RUNS
   // After the results are written, so that a model with state gives the same ones with timing.
   if (code == kSuccess)
-    print_run_time(run, BURIN_TIMED_RUNS);
+    print_run_time(burin_harness::run, BURIN_TIMED_RUNS);
 #endif
 #ifdef BURIN_SELF_TEST
-  if (code == kSuccess && !self_test())
+  if (code == kSuccess && !burin_harness::self_test())
     return kSelfTestFailed;
 #endif
   return code;

@@ -77,6 +77,10 @@ static llvm::Error check(const Command &command, llvm::ArrayRef<std::string> arg
     std::string written = argument.split('=').first.str();
     if (++seen[option] > 1 && option->getNumOccurrencesFlag() == cl::Optional)
       return usageError(fmt::format("{} is given twice", written));
+    bool isFlag = option->getValueExpectedFlag() != cl::ValueRequired;
+    if (isFlag && argument.contains('='))
+      return usageError(fmt::format("{} takes no value, but \"{}\" is given", written,
+                                    std::string_view(argument.split('=').second)));
     if (argument.contains('=') || option->getValueExpectedFlag() != cl::ValueRequired)
       continue;
     if (++i == arguments.size())
@@ -112,17 +116,21 @@ static llvm::Error optionFirst(llvm::ArrayRef<std::string> arguments) {
                                 fmt::join(names, ", ")));
 }
 
-llvm::Expected<const Command *> parseArguments(const std::vector<std::string> &given,
-                                               TopLevel &topLevel) {
-  // LLVM replaces "@FILE" by the file's content: what is checked must be what is parsed.
+llvm::Expected<std::vector<std::string>> expandArguments(llvm::ArrayRef<const char *> given) {
   llvm::BumpPtrAllocator allocator;
-  llvm::SmallVector<const char *> expanded;
-  for (const std::string &argument : given)
-    expanded.push_back(argument.c_str());
+  llvm::SmallVector<const char *> expanded(given);
   cl::ExpansionContext expansion(allocator, cl::TokenizeGNUCommandLine);
   if (llvm::Error error = expansion.expandResponseFiles(expanded))
     return usageError(llvm::toString(std::move(error)));
-  std::vector<std::string> arguments(expanded.begin() + 1, expanded.end());
+  return std::vector<std::string>(expanded.begin(), expanded.end());
+}
+
+llvm::Expected<const Command *> parseArguments(const std::vector<std::string> &given,
+                                               TopLevel &topLevel) {
+  llvm::SmallVector<const char *> expanded;
+  for (const std::string &argument : given)
+    expanded.push_back(argument.c_str());
+  std::vector<std::string> arguments(given.begin() + 1, given.end());
 
   if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h") {
     topLevel.help = true;

@@ -7,6 +7,9 @@
 
 namespace burin {
 
+/// What the program was called with, with "@FILE" replaced by what the file holds. Error: B0403.
+llvm::Expected<std::vector<std::string>> expandArguments(llvm::ArrayRef<const char *> given);
+
 /// Finds the command and sets its options. Error: B0403, with the nearest right one. Null: there
 /// are no arguments, or only "--help" or "--version" (`topLevel` says which).
 struct TopLevel {

@@ -62,7 +62,8 @@ static llvm::Error compare(Session &session) {
   if (session.json)
     for (auto &[key, value] : comparisonJson(*comparison))
       session.facts[key] = std::move(value);
-  else if (!session.quiet)
+  session.progress.stop();
+  if (!session.json && !session.quiet)
     llvm::outs() << comparisonText(*comparison);
   return comparisonError(*comparison);
 }

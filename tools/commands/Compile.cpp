@@ -45,6 +45,8 @@ static llvm::Error addDepfile(OutputFiles &files, const CompileOptions &options)
   auto read = targetFiles(options.target);
   if (!read)
     return read.takeError();
+  for (const std::string &file : *read)
+    files.protect(file);
   read->insert(read->begin(), options.model);
   // Ninja wants a rule's first output first, and Make one with a new time: here the manifest, which
   // is written last.
@@ -67,6 +69,10 @@ static llvm::Error emitPhase(Session &session, mlir::MLIRContext &context,
   if (toStandardOutput && session.json)
     return usageError("--json and the IR would share standard output\nnote: give the IR a folder "
                       "with -o DIR");
+  if (toStandardOutput && !depfilePath.empty())
+    return usageError(
+        "--depfile names files, and the IR goes to standard output\nnote: give the IR "
+        "a folder with -o DIR");
   auto stem = modelName(options);
   if (!stem)
     return stem.takeError();
@@ -78,6 +84,7 @@ static llvm::Error emitPhase(Session &session, mlir::MLIRContext &context,
   // With locations: they carry the names of the model's nodes to whoever reads this back.
   (*module)->print(stream, mlir::OpPrintingFlags().enableDebugInfo(true, false));
   if (toStandardOutput) {
+    session.progress.stop();
     llvm::outs() << text;
     return llvm::Error::success();
   }
@@ -212,8 +219,12 @@ static llvm::Error compile(Session &session) {
   mlir::MLIRContext context;
   prepare(context);
   session.log.attach(context);
-  if (*phase != Phase::Cxx && budget.budget.getNumOccurrences() > 0)
-    return usageError("--budget is of the output, and --emit stops before it");
+  if (*phase != Phase::Cxx)
+    for (const cl::Option *option :
+         std::initializer_list<const cl::Option *>{&budget.budget, &weights, &measure})
+      if (option->getNumOccurrences() > 0)
+        return usageError("--" + option->ArgStr.str() +
+                          " is of the output, and --emit stops before it");
   if (*phase != Phase::Cxx)
     return emitPhase(session, context, *options, *phase);
   if (output.empty() || output == "-")

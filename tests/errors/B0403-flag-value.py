@@ -1,0 +1,7 @@
+"""A flag gets a value.
+
+$ burin run digits.tflite --self-test=maybe
+burin: error: --self-test takes no value, but "maybe" is given [B0403]
+burin: note: burin COMMAND --help lists the options of a command
+"""
+digits()
