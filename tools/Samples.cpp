@@ -54,6 +54,7 @@ public:
           "--input \"{}\" is given twice [B0404]\nnote: several samples of an input stand in one "
           "array, along one more leading axis",
           std::string_view(key)));
+    array.emplace(); // named, whatever is wrong with the file
     auto read = readNpy(path);
     if (!read)
       return read.takeError();
