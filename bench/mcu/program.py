@@ -157,7 +157,7 @@ class Program:
         link = self.commands["link"]
         flags = [word for word in link if word.startswith("-m")]
         libraries = [word for word in link if word in ("-lm", "-lc", "-lgcc")]
-        run([link[0], *flags, "-nostdlib", "-Wl,--gc-sections", f"-Wl,-e,{symbol}", *self.objects,
+        run([link[0], *flags, "-nostdlib", "-Wl,--gc-sections", "-Wl,--unresolved-symbols=ignore-all", f"-Wl,-e,{symbol}", *self.objects,
              *libraries, "-o", "alone"], self.folder)
         text = run([self.prefix + "readelf", "-SW", "alone"], self.folder).stdout
         total = 0
