@@ -57,9 +57,9 @@ OwningOpRef<ModuleOp> importModel(StringRef path, MLIRContext &context) {
   Diagnostics diagnostics(path, context);
   auto buffer = readRegularFile(path);
   if (!buffer) {
-    diagnostics.error(diagnostics.file(), codes::kUnreadable,
-                      fmt::format("cannot read \"{}\": {}", printable(path),
-                                  llvm::toString(buffer.takeError())));
+    diagnostics.error(
+        diagnostics.file(), codes::kUnreadable,
+        fmt::format("cannot read \"{}\": {}", printable(path), llvm::toString(buffer.takeError())));
     return nullptr;
   }
   return importModel((*buffer)->getBuffer(), path, context);

@@ -17,8 +17,8 @@ struct LoopNest {
   /// Elements of a contraction's input that one position reads, and two neighbouring ones do; 0
   /// where they are not known.
   int64_t footprint[2] = {0, 0};
-  int64_t inputStep = 0; ///< elements along the input's last axis from one position to the next
-  unsigned inputBits = 32;    ///< width of the widest operand's elements
+  int64_t inputStep = 0;   ///< elements along the input's last axis from one position to the next
+  unsigned inputBits = 32; ///< width of the widest operand's elements
   bool isFloat = true;
   bool contiguous = true; ///< neighbours along channels are neighbours in every operand
 };

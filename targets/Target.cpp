@@ -45,7 +45,8 @@ template <> struct llvm::yaml::MappingTraits<Target> {
       return "arena_alignment must be a power of two up to 256";
     if (target.registers < 4 || target.stackBytes < 0 || target.frameBytes < 0)
       return "registers, stack_bytes and frame_bytes must be positive";
-    if (!llvm::is_contained({"portable", "avx2", "neon", "neon-dotprod", "cortex-m4", "mve"}, target.isa))
+    if (!llvm::is_contained({"portable", "avx2", "neon", "neon-dotprod", "cortex-m4", "mve"},
+                            target.isa))
       return "isa must be portable, avx2, neon, neon-dotprod, cortex-m4 or mve";
     return {};
   }
