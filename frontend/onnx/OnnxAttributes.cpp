@@ -62,11 +62,8 @@ static Attribute decode(const AttributeProto &attribute, const std::string &name
     break;
   case AttributeProto::GRAPH:
   case AttributeProto::GRAPHS:
-    model.error(at, codes::kUnsupported,
-                fmt::format("attribute \"{}\" is a graph: control flow is not supported", name))
-            .attachNote()
-        << "where the branch does not depend on data, simplify the model with fixed input shapes";
-    return {};
+    // What a node means is not the reader's to say: legalization refuses it, with all the others.
+    return builder.getUnitAttr();
   case AttributeProto::UNDEFINED:
     break;
   default:

@@ -39,7 +39,25 @@ static std::string wayOut(StringRef name) {
   return "replace it by supported operators, those of docs/operators.md, when exporting the model";
 }
 
+/// Graphs inside a node: the readers leave a unit in the place of each.
+static bool reportGraphs(ForeignOp foreign) {
+  bool ok = true;
+  for (NamedAttribute attribute : foreign.getOptions()) {
+    if (!isa<UnitAttr>(attribute.getValue()))
+      continue;
+    ok = false;
+    InFlightDiagnostic error = foreign.emitError()
+                               << "attribute \"" << attribute.getName().getValue()
+                               << "\" is a graph: control flow is not supported [B0104]";
+    error.attachNote()
+        << "where the branch does not depend on data, simplify the model with fixed input shapes";
+  }
+  return ok;
+}
+
 static bool reportOperator(ForeignOp foreign) {
+  if (!reportGraphs(foreign))
+    return false;
   if (rowFor(foreign.getName(), static_cast<int64_t>(foreign.getVersion())))
     return true;
   InFlightDiagnostic error = foreign.emitError()

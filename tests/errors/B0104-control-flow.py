@@ -1,9 +1,9 @@
 """The model has a branch.
 
 $ burin compile model.onnx -o out
-model.onnx:1: error: node "If_0": attribute "then_branch" is a graph: control flow is not supported [B0104]
-model.onnx:1: note: where the branch does not depend on data, simplify the model with fixed input shapes
 model.onnx:1: error: node "If_0": attribute "else_branch" is a graph: control flow is not supported [B0104]
+model.onnx:1: note: where the branch does not depend on data, simplify the model with fixed input shapes
+model.onnx:1: error: node "If_0": attribute "then_branch" is a graph: control flow is not supported [B0104]
 model.onnx:1: note: where the branch does not depend on data, simplify the model with fixed input shapes
 """
 onnx("model.onnx", """

@@ -1,0 +1,17 @@
+"""The model has a branch, and a node behind it that nothing translates.
+
+$ burin compile model.onnx -o out
+model.onnx:1: error: node "If_0": attribute "else_branch" is a graph: control flow is not supported [B0104]
+model.onnx:1: note: where the branch does not depend on data, simplify the model with fixed input shapes
+model.onnx:1: error: node "If_0": attribute "then_branch" is a graph: control flow is not supported [B0104]
+model.onnx:1: note: where the branch does not depend on data, simplify the model with fixed input shapes
+model.onnx:2: error: 'onnx.Bar' node "Bar_1" (version 17) is not supported [B0203]
+model.onnx:2: note: replace it by supported operators, those of docs/operators.md, when exporting the model
+"""
+onnx("model.onnx", """
+g (float[1, 4] x, bool c) => (float[1, 4] z) {
+  y = If (c) <then_branch = a () => (float[1, 4] p) { p = Relu(x) },
+              else_branch = b () => (float[1, 4] q) { q = Neg(x) }>
+  w = Bar(x)
+  z = Add(y, w)
+}""")
