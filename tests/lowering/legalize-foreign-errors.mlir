@@ -262,3 +262,16 @@ func.func @main(%x: tensor<65536x65536x65536x65536xf32>) -> none {
   %a = burin.foreign "onnx.Flatten" 13 (%x) {} : (tensor<65536x65536x65536x65536xf32>) -> none
   return %a : none
 }
+
+// -----
+
+// A unit stands for a graph, also in an operator that is known and beside one that is not.
+func.func @graphs(%x: tensor<2xf32>) -> tensor<2xf32> {
+  // expected-error @+2 {{attribute "body" is a graph: control flow is not supported [B0104]}}
+  // expected-note @+1 {{where the branch does not depend on data, simplify the model with fixed input shapes}}
+  %0 = burin.foreign "onnx.Relu" 13 (%x) {body} : (tensor<2xf32>) -> tensor<2xf32>
+  // expected-error @+2 {{'onnx.Relo' (version 13) is not supported [B0203]}}
+  // expected-note @+1 {{the nearest supported operator is 'onnx.Relu'}}
+  %1 = burin.foreign "onnx.Relo" 13 (%x) {} : (tensor<2xf32>) -> tensor<2xf32>
+  return %0 : tensor<2xf32>
+}
