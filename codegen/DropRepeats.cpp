@@ -75,20 +75,26 @@ bool sameElements(const Place &a, const Place &b) {
   return halide::constantInt(simplify(a.index - index)) == 0;
 }
 
+/// Leaves out what a visit of its own makes a no-op of.
+class WithoutNoOps : public IRMutator {
+protected:
+  using IRMutator::visit;
+  Stmt visit(const Block *block) override {
+    Stmt first = mutate(block->first), rest = mutate(block->rest);
+    return is_no_op(first) ? rest : is_no_op(rest) ? first : Block::make(first, rest);
+  }
+};
+
 /// Leaves out stores, and statements that are empty then.
-class Without : public IRMutator {
+class Without : public WithoutNoOps {
 public:
   explicit Without(std::set<const Store *> stores) : stores(std::move(stores)) {}
 
 private:
   std::set<const Store *> stores;
-  using IRMutator::visit;
+  using WithoutNoOps::visit;
   Stmt visit(const Store *store) override {
     return stores.count(store) ? Evaluate::make(0) : Stmt(store);
-  }
-  Stmt visit(const Block *block) override {
-    Stmt first = mutate(block->first), rest = mutate(block->rest);
-    return is_no_op(first) ? rest : is_no_op(rest) ? first : Block::make(first, rest);
   }
 };
 
@@ -125,9 +131,9 @@ private:
 };
 
 /// Drops sums that nothing reads and moves the others together.
-class LiveSums : public IRMutator {
+class LiveSums : public WithoutNoOps {
   std::map<std::string, std::map<int64_t, int>> places; // of the elements that stay
-  using IRMutator::visit;
+  using WithoutNoOps::visit;
 
   Expr moved(const std::string &name, const Expr &index) const {
     auto it = places.find(name);
@@ -159,10 +165,6 @@ class LiveSums : public IRMutator {
       return Evaluate::make(0);
     return Store::make(store->name, mutate(store->value), moved(store->name, store->index),
                        store->param, store->predicate, store->alignment);
-  }
-  Stmt visit(const Block *block) override {
-    Stmt first = mutate(block->first), rest = mutate(block->rest);
-    return is_no_op(first) ? rest : is_no_op(rest) ? first : Block::make(first, rest);
   }
 };
 

@@ -36,6 +36,15 @@ Halide::Expr denseBase(const Halide::Expr &index) {
   return {};
 }
 
+std::optional<int64_t> stepOf(const Halide::Expr &index, const For &loop) {
+  Halide::Expr next = substitute(loop.name, Variable::make(Halide::Int(32), loop.name) + 1, index);
+  return halide::constantInt(simplify(next - index));
+}
+
+Halide::Expr inFirstRound(const Halide::Expr &index, const For &loop) {
+  return simplify(substitute(loop.name, loop.min, index));
+}
+
 std::string Printer::elementName(Type type) {
   if (type.is_bool())
     return "bool";

@@ -56,6 +56,11 @@ struct WordOperands {
   const Halide::Internal::Load *operands[2];
 };
 std::optional<WordOperands> wordOperands(const Halide::Expr &expr);
+/// Elements that an index moves on by from one round of `loop` to the next; nothing where rounds
+/// differ.
+std::optional<int64_t> stepOf(const Halide::Expr &index, const Halide::Internal::For &loop);
+/// The index in the loop's first round.
+Halide::Expr inFirstRound(const Halide::Expr &index, const Halide::Internal::For &loop);
 /// Whether a dense vector access starts at a multiple of `elements`.
 bool startsAtMultiple(const Halide::Expr &index, int64_t elements);
 

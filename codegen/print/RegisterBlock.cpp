@@ -47,13 +47,11 @@ std::optional<Walk> walkOf(llvm::ArrayRef<WordProduct> products, int side, const
   std::sort(walk.distances.begin(), walk.distances.end());
   walk.distances.erase(std::unique(walk.distances.begin(), walk.distances.end()),
                        walk.distances.end());
-  Halide::Expr variable = Variable::make(Halide::Int(32), loop.name);
-  Halide::Expr next = substitute(loop.name, variable + 1, walk.first);
-  auto step = halide::constantInt(simplify(next - walk.first));
+  auto step = stepOf(walk.first, loop);
   if (!step)
     return std::nullopt;
   walk.step = *step;
-  walk.first = simplify(substitute(loop.name, loop.min, walk.first));
+  walk.first = inFirstRound(walk.first, loop);
   return walk;
 }
 

@@ -29,12 +29,6 @@ Halide::Expr startOf(const Load &load) {
   return load.type.is_scalar() ? load.index : denseBase(load.index);
 }
 
-/// Elements that a start moves on by from one round of `loop` to the next.
-std::optional<int64_t> stepOf(const Halide::Expr &start, const For &loop) {
-  Halide::Expr next = substitute(loop.name, Variable::make(Halide::Int(32), loop.name) + 1, start);
-  return halide::constantInt(simplify(next - start));
-}
-
 } // namespace
 
 /// The bytes whose products `expr` sums up, for four channels or for one.
@@ -77,8 +71,8 @@ static std::optional<DotWalk> walkOf(const ByteProduct &product, const For *loop
   if (!extent || *extent < 1 || !inputOn || !weightsOn)
     return std::nullopt;
   walk.steps = *extent, walk.inputStep = *inputOn, walk.weightStep = *weightsOn;
-  walk.input = simplify(substitute(loop->name, loop->min, walk.input));
-  walk.weights = simplify(substitute(loop->name, loop->min, walk.weights));
+  walk.input = inFirstRound(walk.input, *loop);
+  walk.weights = inFirstRound(walk.weights, *loop);
   return walk;
 }
 

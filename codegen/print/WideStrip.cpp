@@ -109,10 +109,9 @@ bool Printer::widenWords(const For &loop) {
   const Load *bytes = wordOf(store->value);
   Expr bases[2] = {denseBase(bytes->index), denseBase(store->index)};
   for (Expr &base : bases) {
-    Expr next = substitute(loop.name, Variable::make(Halide::Int(32), loop.name) + 1, base);
-    if (halide::constantInt(simplify(next - base)) != kWord)
+    if (stepOf(base, loop) != kWord)
       return false;
-    base = simplify(substitute(loop.name, loop.min, base));
+    base = inFirstRound(base, loop);
   }
   require("widen_words");
   line(fmt::format("widen_words<{}>({}, {});", *extent, address(bytes->name, bases[0]),

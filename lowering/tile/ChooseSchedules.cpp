@@ -38,10 +38,8 @@ bool isContiguous(linalg::LinalgOp op) {
 
 /// What positions of a contraction's result read of its input.
 void describeInput(LoopNest &nest, linalg::LinalgOp op, const ContractionLoops &loops) {
-  auto maps = op.getIndexingMapsArray();
-  AffineMap input = maps[loops.input], result = maps.back();
-  unsigned rank = result.getNumResults();
-  auto position = rank > 1 ? dyn_cast<AffineDimExpr>(result.getResult(rank - 2)) : nullptr;
+  AffineMap input = op.getIndexingMapsArray()[loops.input];
+  auto position = positionLoop(op);
   if (!position || input.getNumResults() == 0)
     return;
   SmallVector<int64_t> ranges = op.getStaticLoopRanges();
@@ -49,7 +47,7 @@ void describeInput(LoopNest &nest, linalg::LinalgOp op, const ContractionLoops &
     if (kind != utils::IteratorType::reduction)
       range = 1;
   for (int64_t positions : {1, 2}) {
-    ranges[position.getPosition()] = positions;
+    ranges[*position] = positions;
     nest.footprint[positions - 1] = 1;
     for (AffineExpr index : input.getResults())
       nest.footprint[positions - 1] *= valuesOf(index, ranges);

@@ -76,15 +76,20 @@ int64_t valuesOf(AffineExpr index, ArrayRef<int64_t> ranges) {
   return right == 0 ? 0 : left + right - 1;
 }
 
-int64_t inputStep(linalg::LinalgOp op, const ContractionLoops &loops) {
-  auto maps = op.getIndexingMapsArray();
-  AffineMap input = maps[loops.input], result = maps.back();
+std::optional<unsigned> positionLoop(linalg::LinalgOp op) {
+  AffineMap result = op.getIndexingMapsArray().back();
   unsigned rank = result.getNumResults();
   auto position = rank > 1 ? dyn_cast<AffineDimExpr>(result.getResult(rank - 2)) : nullptr;
+  return position ? std::optional(position.getPosition()) : std::nullopt;
+}
+
+int64_t inputStep(linalg::LinalgOp op, const ContractionLoops &loops) {
+  AffineMap input = op.getIndexingMapsArray()[loops.input];
+  auto position = positionLoop(op);
   if (!position || input.getNumResults() == 0)
     return 0;
   SmallVector<int64_t> ranges(op.getNumLoops(), 1);
-  ranges[position.getPosition()] = 2;
+  ranges[*position] = 2;
   return std::max<int64_t>(valuesOf(input.getResults().back(), ranges) - 1, 0);
 }
 

@@ -24,6 +24,10 @@ std::optional<ContractionLoops> contractionLoops(mlir::linalg::LinalgOp op);
 /// How many values an index takes where each loop runs over `ranges`; 0 where that is not known.
 int64_t valuesOf(mlir::AffineExpr index, llvm::ArrayRef<int64_t> ranges);
 
+/// The loop of the positions: of the result's axis next to the channels, where that is a plain
+/// loop.
+std::optional<unsigned> positionLoop(mlir::linalg::LinalgOp op);
+
 /// Elements along the last axis of a contraction's input from one position of the result (its axis
 /// next to the channels) to the next; 0 too where all positions read the same.
 int64_t inputStep(mlir::linalg::LinalgOp op, const ContractionLoops &loops);
