@@ -46,12 +46,16 @@ def built(options: argparse.Namespace, choice: Choice) -> Program:
     return program
 
 
+def key_of(row: dict) -> str:
+    """A row's name in the file of pinned counts."""
+    return " ".join(row[part] for part in Choice._fields)
+
+
 def pin(rows: list[dict]) -> None:
     """Replaces the pinned counts of these rows, leaves those of others."""
     pinned = json.loads(PINNED.read_text())
     for row in rows:
-        key = f"{row['model']} {row['core']} {row['compiler']} {row['optimize']}"
-        pinned["insns"][key] = row["insns"]
+        pinned["insns"][key_of(row)] = row["insns"]
     pinned["insns"] = dict(sorted(pinned["insns"].items()))
     PINNED.write_text(json.dumps(pinned, indent=2) + "\n")
 

@@ -3,7 +3,7 @@ import re
 import subprocess
 
 import cycles
-from program import Program
+from program import Program, is_function
 
 
 def demangled(names: list[str]) -> dict[str, str]:
@@ -16,7 +16,7 @@ def demangled(names: list[str]) -> dict[str, str]:
 def calls(program: Program, instructions: list[cycles.Instruction]) -> dict[int, str]:
     """Calls of the model's kernels from run(), by address: where a step begins."""
     kernels = {step["kernel"] for step in program.manifest["steps"]}
-    run = [i for i in instructions if re.match(r"_ZN5model(9m[0-9a-f]{8})?3runE", i.function)]
+    run = [i for i in instructions if is_function(i.function, "run")]
     goals = {i.address: found[1] for i in run
              if i.mnemonic in ("bl", "b", "jal") and (found := re.search(r"<([^+>]*)>", i.operands))}
     names = demangled(list(set(goals.values())))

@@ -18,6 +18,11 @@ class Failure(Exception):
     """What went wrong, for the person who asked."""
 
 
+def is_function(symbol: str, name: str) -> bool:
+    """Whether a symbol is that function of the emitted model, whatever its inner namespace is."""
+    return re.match(rf"_ZN5model9m[0-9a-f]{{8}}{len(name)}{name}E", symbol) is not None
+
+
 def run(command: list[str], folder: pathlib.Path, timeout: int = 600) -> subprocess.CompletedProcess:
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=timeout)
@@ -153,12 +158,13 @@ class Program:
 
     def flash(self) -> int:
         """Bytes of the model and what it calls, without start-up code and runner."""
-        symbol = next(name for name in self.symbols if re.match(r"_ZN5model(9m[0-9a-f]{8})?3runE", name))
+        symbol = next(name for name in self.symbols if is_function(name, "run"))
         link = self.commands["link"]
         flags = [word for word in link if word.startswith("-m")]
         libraries = [word for word in link if word in ("-lm", "-lc", "-lgcc")]
-        run([link[0], *flags, "-nostdlib", "-Wl,--gc-sections", "-Wl,--unresolved-symbols=ignore-all", f"-Wl,-e,{symbol}", *self.objects,
-             *libraries, "-o", "alone"], self.folder)
+        # Without a C library what it would give stays unresolved, and its bytes are not counted.
+        run([link[0], *flags, "-nostdlib", "-Wl,--gc-sections", "-Wl,--unresolved-symbols=ignore-all",
+             f"-Wl,-e,{symbol}", *self.objects, *libraries, "-o", "alone"], self.folder)
         text = run([self.prefix + "readelf", "-SW", "alone"], self.folder).stdout
         total = 0
         for row in re.findall(r"^\s*\[[ \d]+\]\s+\S+\s+(\S+)\s+\S+\s+\S+\s+(\S+)\s+\S+\s+(\w*)",

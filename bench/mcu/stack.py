@@ -6,7 +6,7 @@ states with -fstack-usage of the model's functions is compared with them.
 import re
 
 import cycles
-from program import Failure, Program, for_clang, run
+from program import Failure, Program, for_clang, is_function, run
 
 
 def check_frames(program: Program) -> None:
@@ -92,7 +92,7 @@ def needs(program: Program) -> dict[str, int]:
 
     found = {}
     for entry in ("run", "self_test"):
-        starts = [name for name in frames if re.match(rf"_ZN5model(9m[0-9a-f]{{8}})?{len(entry)}{entry}E", name)]
+        starts = [name for name in frames if is_function(name, entry)]
         if not starts:
             raise Failure(f"{program.choice.name}: no function {entry}")
         found[entry] = max(deepest(start, ()) for start in starts)

@@ -46,7 +46,7 @@ class Counts(unittest.TestCase):
         return row
 
     def check_pinned(self, row: dict) -> None:
-        key = f"{row['model']} {row['core']} {row['compiler']} {row['optimize']}"
+        key = bench.key_of(row)
         self.assertIn(key, PINNED, "not pinned yet: ./dev bench mcu --pin")
         change = row["insns"] / PINNED[key] - 1
         self.assertLess(abs(change), MARGIN, f"{key}: {row['insns']:,} instructions, pinned are "
@@ -87,8 +87,7 @@ class Planted(unittest.TestCase):
 
     def test_margin(self):
         key = next(iter(PINNED))
-        model, core, compiler, optimize = key.split()
-        row = {"model": model, "core": core, "compiler": compiler, "optimize": optimize}
+        row = dict(zip(Choice._fields, key.split()))
         case = Counts()
         for factor in (1.03, 0.97):
             with self.assertRaises(AssertionError):
