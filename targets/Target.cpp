@@ -183,6 +183,12 @@ llvm::Expected<Target> loadTarget(llvm::StringRef nameOrFile) {
   return target;
 }
 
+std::vector<std::string> commandWords(llvm::StringRef commandLine) {
+  llvm::SmallVector<llvm::StringRef> words;
+  commandLine.split(words, ' ', -1, /*KeepEmpty=*/false);
+  return {words.begin(), words.end()};
+}
+
 llvm::Expected<std::vector<std::string>> targetLineage(llvm::StringRef nameOrFile) {
   std::vector<std::string> lineage;
   for (std::string next = nameOrFile.str(); !next.empty();) {

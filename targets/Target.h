@@ -31,6 +31,9 @@ struct Target {
 /// The target of that name, or read from that file (.yaml). Inheritance is resolved.
 llvm::Expected<Target> loadTarget(llvm::StringRef nameOrFile);
 
+/// The program and options of a target's `compiler` or `emulator`.
+std::vector<std::string> commandWords(llvm::StringRef commandLine);
+
 /// That target and what it inherits from, in this order: built-in names, or paths as they are
 /// given.
 llvm::Expected<std::vector<std::string>> targetLineage(llvm::StringRef nameOrFile);

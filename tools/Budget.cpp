@@ -3,10 +3,8 @@
 #include "dialects/NearMiss.h"
 #include "tools/DiagnosticLog.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/CommandLine.h"
 #include <fmt/format.h>
 
-namespace cl = llvm::cl;
 using llvm::StringRef;
 
 namespace burin {
@@ -26,19 +24,11 @@ constexpr Resource kResources[] = {{"ram", &Budget::ram, 1024, "bytes of RAM"},
                                    {"stack", &Budget::stack, 1024, "bytes of stack"},
                                    {"macs", &Budget::macs, 1000, "multiply-accumulates"}};
 
-/// An option of `burin compile` that makes a model need less of something.
-struct Remedy {
-  StringRef resource, option, written, effect;
-};
-
-constexpr Remedy kRemedies[] = {
-    {"ram", "ram", "--ram BYTES", "splits steps until they fit"},
-    {"ram", "overwrite-input", "--overwrite-input", "keeps inputs and outputs in the arena"},
-};
-
 } // namespace
 
-std::optional<int64_t> amountOf(StringRef text, int64_t thousand) {
+/// An amount such as "64K": digits, and K or M for a thousand or a million, of bytes 1024 and its
+/// square. None: it is no such number.
+static std::optional<int64_t> amountOf(StringRef text, int64_t thousand) {
   int64_t factor = 1, number = 0;
   if (text.consume_back("K"))
     factor = thousand;
@@ -94,13 +84,6 @@ static std::string largest(const ManifestFacts &facts, int64_t Step::*need) {
   return text;
 }
 
-/// Whether a command of this program has that option.
-static bool isOption(StringRef name) {
-  return llvm::any_of(cl::getRegisteredSubcommands(), [&](cl::SubCommand *command) {
-    return cl::getRegisteredOptions(*command).count(name) > 0;
-  });
-}
-
 static std::string detailsOf(StringRef resource, const ManifestFacts &facts) {
   if (resource == "ram")
     return fmt::format("\nnote: RAM is arena {}, inputs and outputs {}, state {}"
@@ -120,7 +103,7 @@ static std::string detailsOf(StringRef resource, const ManifestFacts &facts) {
 llvm::Error checkBudget(const Budget &budget, const ManifestFacts &facts) {
   const int64_t needed[] = {facts.ramBytes(), facts.constantBytes + facts.codeBytes.value_or(0),
                             facts.stackBytes, facts.macs};
-  std::string exceeded, notes, remedies;
+  std::string exceeded, notes;
   for (const auto &[resource, need] : llvm::zip(kResources, needed)) {
     const std::optional<int64_t> &limit = budget.*resource.limit;
     if (!limit || need <= *limit)
@@ -128,17 +111,13 @@ llvm::Error checkBudget(const Budget &budget, const ManifestFacts &facts) {
     exceeded += fmt::format("{}{} {}, the budget is {}", exceeded.empty() ? "" : "; ", need,
                             std::string_view(resource.unit), *limit);
     notes += detailsOf(resource.name, facts);
-    for (const Remedy &remedy : kRemedies)
-      if (remedy.resource == resource.name && isOption(remedy.option))
-        remedies += fmt::format("{}{} {}", remedies.empty() ? "\nnote: " : ", ",
-                                std::string_view(remedy.written), std::string_view(remedy.effect));
   }
   if (exceeded.empty())
     return llvm::Error::success();
-  if (remedies.empty())
-    remedies = "\nnote: a smaller input or model, or a quantized one, needs less";
-  return llvm::createStringError(
-      fmt::format("the model needs {} [B0804]{}{}", exceeded, notes, remedies));
+  return llvm::createStringError(fmt::format(
+      "the model needs {} [B0804]{}\nnote: a smaller input or model, or a quantized one, "
+      "needs less",
+      exceeded, notes));
 }
 
 } // namespace burin

@@ -45,9 +45,11 @@ public:
 
 private:
   llvm::Error steps(mlir::MLIRContext &context) {
-    auto module = lowerModel(context, options.compile, Phase::Legalized);
+    auto module = readModel(context, options.compile);
     if (!module)
       return module.takeError();
+    if (llvm::Error error = lowerPhases(**module, Phase::Legalized, options.compile))
+      return error;
     if (llvm::Error error = study(**module))
       return error;
     // Before the model is compiled and built, which takes longer.

@@ -91,20 +91,6 @@ llvm::Error lowerPhases(ModuleOp module, Phase phase, const CompileOptions &opti
   return llvm::Error::success();
 }
 
-llvm::Expected<OwningOpRef<ModuleOp>> lowerModel(MLIRContext &context,
-                                                 const CompileOptions &options, Phase phase) {
-  auto module = readModel(context, options);
-  if (!module)
-    return module;
-  if (phase < phaseOf(**module))
-    return llvm::createStringError(fmt::format("--emit {}: \"{}\" is in the later phase {} [B0403]",
-                                               std::string_view(phaseName(phase)), options.model,
-                                               std::string_view(phaseName(phaseOf(**module)))));
-  if (llvm::Error error = lowerPhases(**module, phase, options))
-    return error;
-  return module;
-}
-
 static llvm::Error notEvaluated(llvm::Error error) {
   return llvm::createStringError(
       fmt::format("the self-test's expectation cannot be computed: {} [B0603]",

@@ -38,10 +38,6 @@ llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> readModel(mlir::MLIRContext &c
 /// Brings `module` to `phase` (not cxx), one phase after the other. Errors as above.
 llvm::Error lowerPhases(mlir::ModuleOp module, Phase phase, const CompileOptions &options);
 
-/// Reads the model and brings it to `phase` (not cxx). Errors as above.
-llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>>
-lowerModel(mlir::MLIRContext &context, const CompileOptions &options, Phase phase);
-
 /// Compiles a module of any phase up to fused: the files of the output. Errors as above.
 llvm::Expected<std::vector<cxx::OutputFile>>
 compileModule(mlir::ModuleOp module, const Target &target, const CompileOptions &options);

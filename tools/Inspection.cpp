@@ -76,9 +76,7 @@ public:
     auto format = (**module)->getAttrOfType<StringAttr>("burin.format");
     result.format = format ? format.str() : "mlir";
     result.target = machine.name;
-    result.rounding = phaseOf(**module) >= Phase::Quantized || options.rounding.empty()
-                          ? roundingOf(**module)
-                          : options.rounding;
+    result.rounding = options.rounding.empty() ? roundingOf(**module) : options.rounding;
     imported(**module);
     if (llvm::Error error = lowerPhases(**module, Phase::Lowered, options)) {
       blocked = std::move(error);

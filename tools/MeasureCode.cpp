@@ -21,10 +21,7 @@ std::string compilerOf(const Target &target) {
 }
 
 std::vector<std::string> compilerCommand(const Target &target) {
-  std::string line = compilerOf(target);
-  llvm::SmallVector<llvm::StringRef> words;
-  llvm::StringRef(line).split(words, ' ', -1, false);
-  std::vector<std::string> command(words.begin(), words.end());
+  std::vector<std::string> command = commandWords(compilerOf(target));
   // A relative program is one of this folder; the compiler runs in another.
   if (!command.empty() && llvm::StringRef(command.front()).contains('/')) {
     llvm::SmallString<256> absolute(command.front());

@@ -113,9 +113,9 @@ llvm::Error OutputFiles::checkPlace(StringRef folder, StringRef name) const {
        part = llvm::sys::path::parent_path(part))
     if (fs::is_symlink_file(join(folder, part)))
       return cannot("write into", join(folder, part), "it is a symbolic link");
-  std::string path = join(folder, name);
+  std::string path = join(folder, name), whole = absolute(path);
   for (const std::string &other : allPaths)
-    if (absolute(path) == absolute(other))
+    if (whole == absolute(other))
       return cannot("write", path, "it is another file of the output", "give it another name");
   for (const std::string &input : inputs)
     if (fs::equivalent(path, input))

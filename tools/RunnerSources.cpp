@@ -110,8 +110,8 @@ static std::vector<cxx::OutputFile> machineFiles(llvm::StringRef folder) {
   return files;
 }
 
-/// The harness without its folder.
-static Harness machineHarness(const Target &target, const std::string &folder) {
+/// The harness, its files and sources without their folder.
+static Harness machineHarness(const Target &target) {
   Harness harness;
   harness.files = {{"runner.cpp", cxx::kRunner},
                    {"file_io.hpp", cxx::kRunnerFileIo},
@@ -136,7 +136,8 @@ static Harness machineHarness(const Target &target, const std::string &folder) {
   harness.libraries = {"-lgcc"};
   if (target.harness == "cortex_m") {
     for (const std::string &script : {target.memoryMap, std::string("sections")})
-      harness.flags.insert(harness.flags.end(), {"-T", folder + "cortex_m/" + script + ".ld"});
+      harness.flags.insert(harness.flags.end(),
+                           {"-T", kHarnessFolder.str() + "/cortex_m/" + script + ".ld"});
     harness.libraries = {"-lm", "-lc", "-lgcc"};
   }
   return harness;
@@ -145,7 +146,7 @@ static Harness machineHarness(const Target &target, const std::string &folder) {
 Harness harnessFor(const Target &target) {
   // No name of a model leads into a folder: whatever it is called, its files are others.
   const std::string folder = kHarnessFolder.str() + "/";
-  Harness harness = machineHarness(target, folder);
+  Harness harness = machineHarness(target);
   for (cxx::OutputFile &file : harness.files)
     file.name = folder + file.name;
   for (std::string &source : harness.sources)
@@ -157,11 +158,7 @@ Harness harnessFor(const Target &target) {
 std::vector<std::string> runnerCommand(const Target &target) {
   if (target.emulator.empty())
     return {"./runner"};
-  llvm::SmallVector<llvm::StringRef> words;
-  llvm::StringRef(target.emulator).split(words, ' ', -1, false);
-  std::vector<std::string> command;
-  for (llvm::StringRef word : words)
-    command.push_back(word.str());
+  std::vector<std::string> command = commandWords(target.emulator);
   if (target.harness == "cortex_m")
     for (const char *flag : {"-display", "none", "-monitor", "none", "-serial", "none",
                              "-semihosting-config", "enable=on,target=native", "-kernel"})

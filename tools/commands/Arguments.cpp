@@ -81,7 +81,7 @@ static llvm::Error check(const Command &command, llvm::ArrayRef<std::string> arg
     if (isFlag && argument.contains('='))
       return usageError(fmt::format("{} takes no value, but \"{}\" is given", written,
                                     std::string_view(argument.split('=').second)));
-    if (argument.contains('=') || option->getValueExpectedFlag() != cl::ValueRequired)
+    if (isFlag || argument.contains('='))
       continue;
     if (++i == arguments.size())
       return usageError(fmt::format("{} needs a value: {} {}", written, written,

@@ -76,9 +76,14 @@ static llvm::Error emitPhase(Session &session, mlir::MLIRContext &context,
   auto stem = modelName(options);
   if (!stem)
     return stem.takeError();
-  auto module = lowerModel(context, options, phase);
+  auto module = readModel(context, options);
   if (!module)
     return module.takeError();
+  if (phase < phaseOf(**module))
+    return usageError(fmt::format("--emit {}: \"{}\" is in the later phase {}", emit.getValue(),
+                                  options.model, std::string_view(phaseName(phaseOf(**module)))));
+  if (llvm::Error error = lowerPhases(**module, phase, options))
+    return error;
   std::string text;
   llvm::raw_string_ostream stream(text);
   // With locations: they carry the names of the model's nodes to whoever reads this back.
