@@ -35,7 +35,7 @@ std::string filled(const char *text, const llvm::json::Value &data) {
   llvm::StringSaver saver(allocator);
   llvm::mustache::MustacheContext context(allocator, saver);
   llvm::mustache::Template tmpl(text, context);
-  tmpl.overrideEscapeCharacters({}); // this is C++, not HTML
+  tmpl.overrideEscapeCharacters(llvm::mustache::EscapeMap()); // this is C++, not HTML
   std::string out;
   llvm::raw_string_ostream stream(out);
   tmpl.render(data, stream);
@@ -83,7 +83,7 @@ public:
 
   llvm::Expected<std::vector<OutputFile>> emit() {
     if (llvm::Error error = lowerKernels())
-      return std::move(error);
+      return error;
     commonData();
     llvm::json::Value header = headerData(), source = sourceData(), weights(nullptr);
     if (place == TablePlace::Separate)

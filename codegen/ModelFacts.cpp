@@ -90,7 +90,7 @@ public:
     facts.arenaBytes = arena.getInt();
     facts.lowerBound = bound.getInt();
     if (llvm::Error error = ports(main))
-      return std::move(error);
+      return error;
     SmallVector<plan::RunOp> runs(main.front().getOps<plan::RunOp>());
     kernels(runs);
     arenaTensors(runs);

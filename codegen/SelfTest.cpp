@@ -141,7 +141,6 @@ std::string printSelfTest(const ModelFacts &facts, const SelfTestExpectation &ex
     if (port.isInput)
       continue;
     llvm::StringRef expected = expectation.outputs[outputs++];
-    int64_t count = port.tensor.getNumElements();
     if (isa<FloatType>(port.tensor.getElementType())) {
       body += compareMeans(port, expected);
     } else {

@@ -279,7 +279,7 @@ llvm::Expected<HalideKernel> Translator::translate(func::FuncOp function) {
       constants[constant] = *value;
     } else if (auto linalg = dyn_cast<linalg::LinalgOp>(op)) {
       if (llvm::Error error = structured(linalg))
-        return std::move(error);
+        return error;
     } else if (!isa<tensor::EmptyOp>(op) && !plan::isPlacement(&op) && !plan::isReshape(&op)) {
       return unsupported(&op, "it is not linalg on tensors");
     }
@@ -294,7 +294,7 @@ llvm::Expected<HalideKernel> Translator::translate(func::FuncOp function) {
     return unsupported(function, "the result is not computed by the kernel");
   if (isReduction || isa<BlockArgument>(computed))
     if (llvm::Error error = copied(computed))
-      return std::move(error);
+      return error;
 
   // Fix every bound and stride, so that nothing of Halide's buffers is left in the lowered code.
   Func out = kernel.stages.back().func;

@@ -1,6 +1,7 @@
 // Reads target files; the built-in ones are embedded in the program.
 #include "targets/Target.h"
 #include "dialects/NearMiss.h"
+#include "dialects/PlacedError.h"
 #include "dialects/RegularFile.h"
 #include "targets/BuiltinTargets.h"
 #include "llvm/ADT/STLExtras.h"
@@ -90,20 +91,25 @@ static llvm::Error invalid(llvm::StringRef source, llvm::StringRef why,
 
 /// Reads `text` over `base`: what the text does not say stays.
 static llvm::Expected<Target> parsed(llvm::StringRef text, llvm::StringRef source, Target base) {
-  std::string message;
+  std::optional<llvm::SMDiagnostic> first;
   llvm::yaml::Input input(
       text, nullptr,
       [](const llvm::SMDiagnostic &diagnostic, void *context) {
-        auto &out = *static_cast<std::string *>(context);
-        if (out.empty())
-          out = fmt::format("line {}: {}", diagnostic.getLineNo(),
-                            std::string_view(diagnostic.getMessage()));
+        auto &first = *static_cast<std::optional<llvm::SMDiagnostic> *>(context);
+        if (!first)
+          first = diagnostic;
       },
-      &message);
+      &first);
   input >> base;
-  if (input.error())
-    return invalid(source, message, notesFor(message));
-  return base;
+  if (!input.error())
+    return base;
+  if (!first || first->getLineNo() < 1 || first->getMessage().empty())
+    return invalid(source, first ? first->getMessage() : input.error().message());
+  // In the form of burin's own messages: LLVM begins some with a capital and shouts at the end.
+  std::string message = first->getMessage().rtrim("!.").str();
+  message[0] = llvm::toLower(message[0]);
+  return llvm::make_error<PlacedError>(source.str(), first->getLineNo(),
+                                       message + " [B0401]" + notesFor(message));
 }
 
 static llvm::Expected<std::string> textOf(llvm::StringRef nameOrFile) {

@@ -1,5 +1,6 @@
 // Collects diagnostics of MLIR and of llvm::Error in one form and prints them.
 #include "tools/DiagnosticLog.h"
+#include "dialects/PlacedError.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Location.h"
 #include "tools/ErrorCatalogue.h"
@@ -128,6 +129,13 @@ void DiagnosticLog::attach(MLIRContext &context) {
 void DiagnosticLog::report(llvm::Error error) {
   llvm::handleAllErrors(
       std::move(error), [](const Reported &) {},
+      [&](const PlacedError &placed) {
+        Record record;
+        record.file = placed.file;
+        record.line = placed.line;
+        takeApart(placed.text, record);
+        report(std::move(record));
+      },
       [&](const llvm::ErrorInfoBase &other) {
         Record record;
         takeApart(other.message(), record);

@@ -78,8 +78,10 @@ llvm::Expected<PythonRuntimes> PythonRuntimes::open(llvm::StringRef folder) {
 }
 
 llvm::Expected<int> PythonRuntimes::execute(std::vector<std::string> arguments) const {
-  // "-m" finds the package in the current folder.
-  std::vector<std::string> command = {program, "-B", "-m", "burin_runtimes"};
+  // As "-m burin_runtimes", which finds nothing here where PYTHONSAFEPATH is set.
+  std::vector<std::string> command = {program, "-B", "-c",
+                                      "import runpy, sys; sys.path.insert(0, ''); "
+                                      "runpy.run_module('burin_runtimes', run_name='__main__')"};
   command.insert(command.end(), arguments.begin(), arguments.end());
   std::vector<llvm::StringRef> words(command.begin(), command.end());
   std::string log = folder + "/python.log";

@@ -142,6 +142,8 @@ private:
     llvm::json::Object took = reportOf(compiled->seconds, running.seconds(), selfTestFailed);
     for (const auto &[key, value] : took)
       report[key] = value;
+    if (options.timedRuns > 0)
+      took["timed_runs"] = report["timed_runs"] = timing();
     report["code_bytes"] = compiled->codeBytes;
     // Who measures or changes something builds it again as burin has.
     llvm::json::Array compiling;
@@ -211,6 +213,16 @@ private:
       return error;
     report["files"] = llvm::json::Array(results.paths());
     return llvm::Error::success();
+  }
+
+  /// What the runner has measured; null where it could not.
+  llvm::json::Value timing() const {
+    auto text = llvm::MemoryBuffer::getFile(folder + "/timing.json");
+    auto measured = text ? llvm::json::parse((*text)->getBuffer()) : llvm::json::Value(nullptr);
+    if (measured)
+      return std::move(*measured);
+    llvm::consumeError(measured.takeError());
+    return nullptr;
   }
 
   /// Times are those of this run: the only file here that differs between equal runs.

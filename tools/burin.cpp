@@ -1,6 +1,7 @@
 // The program burin: picks the command, runs it, reports.
 #include "tools/commands/Arguments.h"
 #include "tools/commands/HelpScreen.h"
+#include "tools/commands/Options.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -19,9 +20,17 @@ static constexpr const Command *kCommands[] = {&kCompile, &kRun,     &kCompare,
 
 llvm::ArrayRef<const Command *> burin::commands() { return kCommands; }
 
-/// What has to be known before the arguments are understood, for the messages about them.
-static void readMessageOptions(llvm::ArrayRef<std::string> arguments, Session &session) {
-  std::string color = "auto";
+enum class Color { Auto, Always, Never };
+
+static llvm::Expected<Color> colorNamed(llvm::StringRef word) {
+  return chosen<Color>("color", word,
+                       {{"auto", Color::Auto}, {"always", Color::Always}, {"never", Color::Never}});
+}
+
+/// What has to be known before the arguments are understood, for the messages about them. Returns
+/// the word of --color.
+static std::string readMessageOptions(llvm::ArrayRef<std::string> arguments, Session &session) {
+  std::string word = "auto";
   for (auto [index, argument] : llvm::enumerate(arguments)) {
     llvm::StringRef name = argument;
     if (!name.consume_front("-"))
@@ -30,19 +39,24 @@ static void readMessageOptions(llvm::ArrayRef<std::string> arguments, Session &s
     session.json |= name == "json";
     session.quiet |= name == "quiet" || argument == "-q";
     if (name.consume_front("color="))
-      color = name.str();
+      word = name.str();
     else if (name == "color" && index + 1 < arguments.size())
-      color = arguments[index + 1];
+      word = arguments[index + 1];
   }
   const char *noColor = getenv("NO_COLOR");
-  bool colors = color == "always" ||
-                (color != "never" && !(noColor && *noColor) && llvm::errs().is_displayed());
+  auto named = colorNamed(word);
+  Color color = named ? *named : Color::Auto;
+  if (!named)
+    llvm::consumeError(named.takeError()); // execute() reports it, behind what parsing has to say
+  bool colors = color == Color::Always ||
+                (color != Color::Never && !(noColor && *noColor) && llvm::errs().is_displayed());
   llvm::errs().enable_colors(colors);
   if (session.json)
     session.log.keepOnly();
   if (session.quiet)
     session.log.hideRemarks();
   session.log.beforePrint = [&] { session.progress.erase(); };
+  return word;
 }
 
 /// Sends what anything prints on standard output, programs that burin starts among it, to stderr.
@@ -70,7 +84,8 @@ static std::error_code printJson(Session &session, int code, int document) {
   return error;
 }
 
-static llvm::Error execute(const std::vector<std::string> &arguments, Session &session) {
+static llvm::Error execute(const std::vector<std::string> &arguments, llvm::StringRef color,
+                           Session &session) {
   TopLevel topLevel;
   auto command = parseArguments(arguments, topLevel);
   if (!command)
@@ -88,6 +103,8 @@ static llvm::Error execute(const std::vector<std::string> &arguments, Session &s
     return llvm::Error::success();
   }
   session.facts["command"] = (*command)->sub.getName();
+  if (auto known = colorNamed(color); !known)
+    return known.takeError();
   auto *wantsHelp = llvm::cl::getRegisteredOptions((*command)->sub).lookup("help");
   if (wantsHelp && wantsHelp->getNumOccurrences() > 0) {
     llvm::outs() << helpOf(**command);
@@ -115,9 +132,9 @@ int main(int argc, char **argv) {
     session.log.report(arguments.takeError());
     return session.log.exitCode();
   }
-  readMessageOptions(llvm::ArrayRef(*arguments).drop_front(), session);
+  std::string color = readMessageOptions(llvm::ArrayRef(*arguments).drop_front(), session);
   int document = session.json ? takeStandardOutput() : -1;
-  if (llvm::Error error = execute(*arguments, session))
+  if (llvm::Error error = execute(*arguments, color, session))
     session.log.report(std::move(error));
   llvm::outs().flush();
   if (llvm::outs().has_error()) {

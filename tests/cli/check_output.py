@@ -3,6 +3,7 @@
 The cases need a process that is limited, killed or at a terminal, which a RUN line cannot make.
 """
 import json
+import math
 import os
 import pathlib
 import pty
@@ -26,6 +27,12 @@ def run(*arguments, **keywords):
                           **keywords)
 
 
+def npy_of_zeros(shape):
+    """An int8 array in NumPy's format, version 1.0."""
+    header = f"{{'descr': '|i1', 'fortran_order': False, 'shape': {shape}, }}".encode().ljust(117) + b"\n"
+    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + bytes(math.prod(shape))
+
+
 class WithFolder(unittest.TestCase):
     def setUp(self):
         scratch = tempfile.TemporaryDirectory()
@@ -46,6 +53,13 @@ class WithFolder(unittest.TestCase):
 
 
 class Output(WithFolder):
+    def test_two_models_in_a_folder_share_build_files_with_a_warning(self):
+        self.assertNotIn("warning", self.compile().stderr)
+        self.assertNotIn("warning", self.compile().stderr)
+        done = self.compile("--name", "e")
+        self.assertIn(f'warning: CMakeLists.txt and BUILD.bazel in "{self.out}" build "e" alone; '
+                      'the folder also holds "d"\n', done.stderr)
+
     def test_unchanged_files_keep_their_time(self):
         self.compile()
         before = self.snapshot()
@@ -212,6 +226,23 @@ class Json(WithFolder):
         self.assertIn('did you mean "cortex-m4"?', [note["message"] for note in problem["notes"]])
         document, _ = self.document("compile", MODEL, "--taget", "x", code=2)
         self.assertEqual(document["diagnostics"][0]["code"], "B0403")
+
+    def test_place_in_a_target_file(self):
+        board = self.top / "board.yaml"
+        board.write_text("name: board\n\nregisters: many\n")
+        document, _ = self.document("targets", board, code=1)
+        problem, = document["diagnostics"]
+        self.assertEqual((problem["file"], problem["line"], problem["code"]), (str(board), 3, "B0401"))
+
+    def test_timed_runs(self):
+        image = self.top / "image.npy"
+        image.write_bytes(npy_of_zeros((1, 8, 8, 1)))
+        document, _ = self.document("run", MODEL, "--input", f"image={image}", "--output-dir", self.out,
+                                    "--timed-runs", 5)
+        timed = document["timed_runs"]
+        self.assertEqual(timed["runs"], 5)
+        self.assertGreaterEqual(timed["median_ns"], timed["min_ns"])
+        self.assertGreater(timed["min_ns"], 0)
 
     def test_every_other_command(self):
         document, _ = self.document("inspect", MODEL)

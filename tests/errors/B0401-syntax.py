@@ -1,8 +1,8 @@
 """The target's file is no YAML.
 
 $ burin compile digits.tflite --target board.yaml -o out
-burin: error: target "board.yaml": line 2: Could not find closing ]! [B0401]
-burin: note: burin targets lists the built-in targets; a target's file can inherit from one and state only what differs
+board.yaml:2: error: could not find closing ] [B0401]
+board.yaml:2: note: burin targets lists the built-in targets; a target's file can inherit from one and state only what differs
 """
 digits()
 text("board.yaml", """

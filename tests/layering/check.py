@@ -20,7 +20,7 @@ ARROWS = {
     "lowering": ["dialects", "targets", "templates/cxx/arithmetic.inc"],
     "codegen": ["dialects", "templates", "targets"],
     "templates": [],
-    "targets": ["dialects/plan", "dialects/NearMiss.h", "dialects/RegularFile.h"],
+    "targets": ["dialects/plan", "dialects/NearMiss.h", "dialects/PlacedError.h", "dialects/RegularFile.h"],
     "tools": ["frontend", "dialects", "lowering", "codegen", "templates", "targets"],
 }
 FOLDERS = {*ARROWS, "tests", "bench", "examples"}

@@ -118,13 +118,13 @@ TEST_F(Targets, UnknownNamesGetASuggestion) {
 }
 
 TEST_F(Targets, BadFilesAreReportedWithTheirLine) {
-  EXPECT_TRUE(contains(messageForText("name: x\nspeed: 3\n"), "line 2: unknown key 'speed'"));
-  EXPECT_TRUE(contains(messageForText("name: x\n\nregisters: many\n"), "line 3: invalid number"));
-  EXPECT_TRUE(contains(messageForText("name: x\nisa: [\n"), "line "));
+  EXPECT_TRUE(contains(messageForText("name: x\nspeed: 3\n"), "bad.yaml:2: unknown key 'speed'"));
+  EXPECT_TRUE(
+      contains(messageForText("name: x\n\nregisters: many\n"), "bad.yaml:3: invalid number"));
+  EXPECT_TRUE(contains(messageForText("name: x\nisa: [\n"), "bad.yaml:"));
   EXPECT_TRUE(contains(messageForText("isa: portable\n"), "missing required key 'name'"));
-  EXPECT_TRUE(contains(messageForText("registers: 16\nname: x\nregisters: 17\n"), "line 3: "));
-  EXPECT_TRUE(contains(messageForText("- name\n"), "line 1: "));
-  EXPECT_TRUE(contains(messageForText("name: x\nspeed: 3\n"), "bad.yaml\": "));
+  EXPECT_TRUE(contains(messageForText("registers: 16\nname: x\nregisters: 17\n"), "bad.yaml:3: "));
+  EXPECT_TRUE(contains(messageForText("- name\n"), "bad.yaml:1: "));
   EXPECT_TRUE(contains(messageForText("name: x\nspeed: 3\n"), "[B0401]"));
   EXPECT_TRUE(contains(messageFor(pathOf("missing.yaml")), "[B0401]"));
   EXPECT_NE(messageForText(""), "loaded");
@@ -143,7 +143,7 @@ TEST_F(Targets, FactsOutOfRangeAreRefused) {
       {"stack_bytes: -1", "stack_bytes and frame_bytes must be positive"},
       {"frame_bytes: -1", "stack_bytes and frame_bytes must be positive"},
       {"isa: sve", "isa must be portable, avx2, neon, neon-dotprod, cortex-m4 or mve"},
-      {"registers: 99999999999999999999", "line 2: "},
+      {"registers: 99999999999999999999", "bad.yaml:2: "},
   };
   for (auto [fact, why] : cases) {
     std::string message = messageForText(fmt::format("name: x\n{}\n", fact));

@@ -6,6 +6,8 @@
 #include "tools/RunnerSources.h"
 #include "tools/commands/Command.h"
 #include "tools/commands/Options.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
@@ -18,10 +20,19 @@ namespace burin {
 static cl::SubCommand command("compile", "turn a model into C++ source");
 static ModelOptions model(command);
 static MessageOptions messages(command);
+
+/// The phases but the last, which is no IR. LLVM keeps no copy of a help text.
+static llvm::StringRef emitHelp() {
+  static const std::string help = [] {
+    std::vector<llvm::StringRef> names;
+    for (const PhaseInfo &info : phases().drop_back())
+      names.push_back(info.name);
+    return "write the IR after a phase: " + llvm::join(names, ", ");
+  }();
+  return help;
+}
 static cl::opt<std::string> emit("emit", cl::sub(command), cl::cat(kOutputOptions),
-                                 cl::value_desc("PHASE"), cl::init("cxx"),
-                                 cl::desc("write the IR after a phase: imported, legalized, "
-                                          "quantized, fused, tiled, planned, lowered"));
+                                 cl::value_desc("PHASE"), cl::init("cxx"), cl::desc(emitHelp()));
 static cl::opt<std::string> output("o", cl::sub(command), cl::cat(kOutputOptions),
                                    cl::value_desc("DIR"),
                                    cl::desc("output folder; with --emit also - for the terminal"));
@@ -141,6 +152,35 @@ static llvm::Error checkOwner(llvm::StringRef source, llvm::StringRef model) {
   return llvm::Error::success();
 }
 
+/// Names of the other models whose manifests stand in the folder.
+static std::vector<std::string> otherModels(llvm::StringRef model) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (llvm::sys::fs::directory_iterator entry(output.getValue(), error), end;
+       !error && entry != end; entry.increment(error)) {
+    llvm::StringRef path = entry->path(), name = llvm::sys::path::stem(path);
+    if (llvm::sys::path::extension(path) == ".json" && name != model && isGeneratedFile(path) &&
+        !earlierSources(path).empty())
+      names.push_back(name.str());
+  }
+  llvm::sort(names); // the order of a folder is no order
+  return names;
+}
+
+/// Two models in a folder have sources of their own, and share the names of the build files.
+static void warnOfSharedBuildFiles(Session &session, llvm::StringRef model) {
+  std::vector<std::string> others = otherModels(model);
+  if (others.empty())
+    return;
+  DiagnosticLog::Record record;
+  record.severity = mlir::DiagnosticSeverity::Warning;
+  record.message = fmt::format(
+      "CMakeLists.txt and BUILD.bazel in \"{}\" build \"{}\" alone; the folder also holds {}",
+      output.getValue(), std::string_view(model), "\"" + llvm::join(others, "\", \"") + "\"");
+  record.notes.push_back({"", {}, "give each model a folder of its own, or list the sources"});
+  session.log.report(std::move(record));
+}
+
 /// Writes the set, with the manifest last: who sees it sees all.
 static llvm::Error write(Session &session, const CompileOptions &options,
                          llvm::ArrayRef<cxx::OutputFile> generated, const ManifestFacts &facts) {
@@ -172,6 +212,7 @@ static llvm::Error write(Session &session, const CompileOptions &options,
   if (llvm::Error error = files.commit())
     return error;
   stateFiles(session, files);
+  warnOfSharedBuildFiles(session, facts.name);
   return llvm::Error::success();
 }
 

@@ -1,5 +1,6 @@
 // Declares the options that several commands share.
 #include "tools/commands/Options.h"
+#include "lowering/quantize/Profile.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -40,6 +41,12 @@ MessageOptions::MessageOptions(cl::SubCommand &command)
       help("help", cl::sub(command), cl::cat(kMessageOptions), cl::desc("print this help")),
       helpShort("h", cl::aliasopt(help), cl::cat(kMessageOptions), cl::desc(kSameOption)) {}
 
+/// LLVM keeps no copy of a help text.
+static llvm::StringRef roundingHelp() {
+  static const std::string help = "of integers: " + profileNames().str();
+  return help;
+}
+
 ModelOptions::ModelOptions(cl::SubCommand &command)
     : model(cl::Positional, cl::sub(command), cl::cat(kModelOptions), cl::value_desc("MODEL"),
             cl::desc("a .tflite, .onnx or .mlir file")),
@@ -49,7 +56,7 @@ ModelOptions::ModelOptions(cl::SubCommand &command)
       name("name", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("N"),
            cl::desc("namespace and file stem (default: by the file)")),
       rounding("rounding", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("PROFILE"),
-               cl::desc("of integers: tflite-ref, tflite-xnnpack, ort-qdq")),
+               cl::desc(roundingHelp())),
       optimize("optimize", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("FOR"),
                cl::desc("speed, size or ram; no pass reads it yet")),
       dims("dim", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("NAME=N"),

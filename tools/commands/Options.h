@@ -61,20 +61,27 @@ template <class T> struct Choice {
   T value;
 };
 
-/// The choice of that name. Error: the accepted ones, and the nearest.
+/// The choice that `word`, the value of the option called `option`, names. Error: the accepted
+/// ones, and the nearest.
 template <class T>
-llvm::Expected<T> chosen(const llvm::cl::opt<std::string> &option,
+llvm::Expected<T> chosen(llvm::StringRef option, llvm::StringRef word,
                          llvm::ArrayRef<Choice<T>> choices) {
   std::string known;
   std::vector<llvm::StringRef> names;
   for (const Choice<T> &choice : choices) {
-    if (choice.name == option.getValue())
+    if (choice.name == word)
       return choice.value;
     known += (known.empty() ? "" : ", ") + choice.name.str();
     names.push_back(choice.name);
   }
-  return usageError("--" + option.ArgStr.str() + " \"" + option.getValue() +
-                    "\" is unknown; accepted are " + known + didYouMean(option.getValue(), names));
+  return usageError("--" + option.str() + " \"" + word.str() + "\" is unknown; accepted are " +
+                    known + didYouMean(word, names));
+}
+
+template <class T>
+llvm::Expected<T> chosen(const llvm::cl::opt<std::string> &option,
+                         llvm::ArrayRef<Choice<T>> choices) {
+  return chosen<T>(option.ArgStr, option.getValue(), choices);
 }
 
 } // namespace burin
