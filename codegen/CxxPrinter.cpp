@@ -16,7 +16,7 @@ Prelude preludeFor(const Isa &isa) {
   if (isa.kind == Isa::Kind::Neon)
     texts.push_back(kNeonText);
   if (isa.kind == Isa::Kind::CortexM4)
-    texts.push_back(kCortexMText);
+    texts.insert(texts.end(), {kCortexMText, kCortexMFloatText});
   if (isa.kind == Isa::Kind::Mve)
     texts.push_back(kMveText);
   return Prelude(texts);

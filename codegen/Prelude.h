@@ -18,6 +18,7 @@ extern const char *const kVectorText;
 extern const char *const kAvx2Text;
 extern const char *const kNeonText;
 extern const char *const kCortexMText;
+extern const char *const kCortexMFloatText;
 extern const char *const kMveText;
 
 /// Collects sections of the helper texts together with their dependencies.

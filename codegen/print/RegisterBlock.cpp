@@ -1,4 +1,4 @@
-// Recognizes loops that only add to a block of sums, and prints them as one call of a helper that
+// Recognizes loops and stores that only add to sums, and prints them as one call of a helper that
 // holds the block in registers.
 #include "codegen/print/Printer.h"
 
@@ -156,6 +156,46 @@ bool Printer::registerBlock(const For &loop) {
     return true;
   }
   return false;
+}
+
+/// A row of float sums, each of the products of one number with its neighbours in memory.
+bool Printer::floatRow(const For &loop) {
+  constexpr size_t kColumns = 8;
+  auto extent = halide::constantInt(halide::loopExtent(loop));
+  std::vector<Stmt> list;
+  flatten(loop.body, list);
+  if (isa.kind != Isa::Kind::CortexM4 || !extent || *extent < 1 || list.size() != kColumns)
+    return false;
+  std::vector<std::string> sums;
+  const Load *first[2] = {};
+  for (size_t column = 0; column < kColumns; column++) {
+    const Store *store = list[column].as<Store>();
+    auto sum = store ? accumulation(*store) : std::nullopt;
+    const Mul *product = sum ? sum->addend.as<Mul>() : nullptr;
+    if (!product || product->type != Halide::Float(32) || llvm::is_contained(sums, sum->variable))
+      return false;
+    sums.push_back(sum->variable);
+    const Load *factors[2] = {product->a.as<Load>(), product->b.as<Load>()};
+    for (size_t side : {0, 1}) {
+      if (!factors[side] || promoted.count(factors[side]->name))
+        return false;
+      if (column == 0)
+        first[side] = factors[side];
+      auto distance = halide::constantInt(simplify(factors[side]->index - first[side]->index));
+      if (factors[side]->name != first[side]->name ||
+          distance != static_cast<int64_t>(side == 0 ? 0 : column))
+        return false;
+    }
+  }
+  if (stepOf(first[0]->index, loop) != 1 || stepOf(first[1]->index, loop) != kColumns)
+    return false;
+  require("multiply_add_1x8");
+  line(fmt::format("multiply_add_1x8<{}>({}, {}, {});", *extent,
+                   address(first[0]->name, inFirstRound(first[0]->index, loop)),
+                   address(first[1]->name, inFirstRound(first[1]->index, loop)),
+                   fmt::join(sums, ", ")));
+  ++loops;
+  return true;
 }
 
 } // namespace burin::cxx::print

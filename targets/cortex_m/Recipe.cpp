@@ -49,12 +49,31 @@ double cost(const LoopNest &nest, Block block, bool widened) {
              : std::min(along(nest.positions), along(nest.outerPositions));
 }
 
+/// Loads a product; what is left of an odd extent is a block of fewer rows.
+double loadsOfFloats(const LoopNest &nest, Block block) {
+  auto along = [&](int64_t positions) {
+    int64_t left = positions % block.rows, whole = positions - left;
+    auto loads = [&](int64_t rows) {
+      return static_cast<double>(rows + block.columns) / static_cast<double>(rows * block.columns);
+    };
+    double rest = left > 0 ? loads(left) * static_cast<double>(left) : 0;
+    return (rest + loads(block.rows) * static_cast<double>(whole)) / static_cast<double>(positions);
+  };
+  if (nest.positions < block.rows)
+    return along(nest.outerPositions);
+  return nest.outerPositions < block.rows
+             ? along(nest.positions)
+             : std::min(along(nest.positions), along(nest.outerPositions));
+}
+
 class CortexMRecipe : public Recipe {
 public:
   using Recipe::Recipe;
   Tiling contraction(const LoopNest &nest) const override {
     Tiling tiling = Recipe::contraction(nest);
-    if (nest.isFloat || nest.inputBits != 8)
+    if (nest.isFloat)
+      return floats(nest);
+    if (nest.inputBits != 8)
       return tiling;
     double least = 0;
     for (Block block : {Block{2, 2}, Block{1, 4}, Block{1, 2}, Block{1, 1}}) {
@@ -71,8 +90,28 @@ public:
     }
     return tiling;
   }
+  /// Sums of floats: the 32 registers of the FPU hold them, an operand of each row and column, and
+  /// a product.
+  static Tiling floats(const LoopNest &nest) {
+    Tiling tiling;
+    double least = 0;
+    for (int64_t columns : {4, 8, 2, 1})
+      for (int64_t rows : {4, 3, 2, 1}) {
+        if (nest.channels % columns != 0 || rows * columns > 16 ||
+            rows > std::max(nest.positions, nest.outerPositions))
+          continue;
+        double loads = loadsOfFloats(nest, {rows, columns});
+        if (least > 0 && loads >= least)
+          continue;
+        least = loads;
+        tiling.rows = rows, tiling.columns = columns;
+      }
+    return tiling;
+  }
   Tiling window(const LoopNest &nest) const override {
     Tiling tiling = Recipe::window(nest);
+    if (nest.isFloat && tiling.unroll)
+      tiling.rows = largestDivisor(nest.positions, 5);
     // Four channels fill a word.
     if (!nest.isFloat && nest.inputBits == 8 && nest.contiguous && nest.channels % 4 == 0)
       tiling.columns = 4;

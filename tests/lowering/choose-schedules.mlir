@@ -22,7 +22,7 @@ func.func @conv(%x: tensor<1x6x6x16xi8>, %w: tensor<16x3x3x16xi8>, %b: tensor<16
 // Float has no dot groups.
 // CHECK-LABEL: @matmul_float
 // PORTABLE: #plan.schedule<contraction, lanes = 1, columns = 2, rows = 1, dot = 1, unroll = 0>
-// CORTEX: #plan.schedule<contraction, lanes = 1, columns = 2, rows = 1, dot = 1, unroll = 0>
+// CORTEX: #plan.schedule<contraction, lanes = 1, columns = 8, rows = 1, dot = 1, unroll = 0>
 // AVX2: #plan.schedule<contraction, lanes = 8, columns = 2, rows = 1, dot = 1, unroll = 0>
 // NEON: #plan.schedule<contraction, lanes = 4, columns = 4, rows = 1, dot = 1, unroll = 0>
 // SDOT: #plan.schedule<contraction, lanes = 4, columns = 4, rows = 1, dot = 1, unroll = 0>
