@@ -176,9 +176,14 @@ void window(HalideKernel &kernel, plan::ScheduleAttr schedule) {
     out.split(o[1], outer, inner, rows);
     order.push_back(inner);
   }
-  order.push_back(at);
+  // Scalars of neighbouring channels keep their weights along a row.
+  bool alongRow = lanes == 1 && width > 1 && o.size() > 1 && !blocks;
+  if (!alongRow)
+    order.push_back(at);
   if (o.size() > 1)
     order.push_back(blocks ? VarOrRVar(outer) : VarOrRVar(o[1]));
+  if (alongRow)
+    order.push_back(at);
   for (size_t d = 2; d < o.size(); d++)
     order.push_back(o[d]);
   out.reorder(order);
@@ -190,7 +195,10 @@ void window(HalideKernel &kernel, plan::ScheduleAttr schedule) {
     out.unroll(inner);
 
   // One channel at a time, the sum's own loop over channels is gone.
-  sum.compute_at(out, width > 1 ? block : o[0]).store_in(Halide::MemoryType::Stack);
+  sum.compute_at(out, alongRow    ? o[1]
+                      : width > 1 ? block
+                                  : o[0])
+      .store_in(Halide::MemoryType::Stack);
   auto update = sum.update();
   std::vector<VarOrRVar> sumOrder(a.begin(), a.end());
   std::vector<RVar> reductions = reductionsInsideOut(*parts.sum);

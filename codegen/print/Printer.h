@@ -109,6 +109,7 @@ private:
   // RegisterBlock.cpp: false, and nothing printed, for any other loop.
   bool registerBlock(const Halide::Internal::For &loop);
   bool floatRow(const Halide::Internal::For &loop);
+  bool windowRow(const Halide::Internal::For &loop);
   // VectorBlock.cpp
   bool vectorBlock(const Halide::Internal::For &loop);
   std::optional<Text> dotOfVectors(const Expr &expr, const std::string &accumulator);

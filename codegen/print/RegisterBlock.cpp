@@ -3,6 +3,7 @@
 #include "codegen/print/Printer.h"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -55,6 +56,31 @@ std::optional<Walk> walkOf(llvm::ArrayRef<WordProduct> products, int side, const
   return walk;
 }
 
+/// The operands of a product of two bytes.
+std::optional<std::array<const Load *, 2>> byteProduct(const Halide::Expr &product) {
+  const Call *multiply = wideningProduct(product);
+  const Mul *plain = product.as<Mul>();
+  if (!plain && !multiply)
+    return std::nullopt;
+  std::array<const Load *, 2> loads = {};
+  for (size_t side : {0, 1}) {
+    Halide::Expr factor = plain ? (side == 0 ? plain->a : plain->b) : multiply->args[side];
+    const Cast *wide = factor.as<Cast>();
+    loads[side] = (wide ? wide->value : factor).as<Load>();
+    if (!loads[side] || loads[side]->type != Halide::Int(8) ||
+        (wide && wide->type != Halide::Int(32)))
+      return std::nullopt;
+  }
+  return loads;
+}
+
+/// Elements from `first` to `load`; nothing where that varies or the buffers differ.
+std::optional<int64_t> distance(const Load *first, const Load *load) {
+  if (!load || load->name != first->name)
+    return std::nullopt;
+  return halide::constantInt(simplify(load->index - first->index));
+}
+
 } // namespace
 
 /// Four sums, each of a product of neighbouring bytes: acc[i] += x[i] * y[i].
@@ -70,16 +96,12 @@ size_t Printer::wordOfSums(llvm::ArrayRef<Stmt> group) {
     if (!sum || store.value.type() != Halide::Int(32) || llvm::is_contained(sums, sum->variable))
       return 0;
     sums.push_back(sum->variable);
-    const Call *multiply = wideningProduct(sum->addend);
-    const Mul *plain = sum->addend.as<Mul>();
-    if (!plain && !multiply)
+    auto bytes = byteProduct(sum->addend);
+    if (!bytes)
       return 0;
     for (size_t side : {0, 1}) {
-      Expr factor = plain ? (side == 0 ? plain->a : plain->b) : multiply->args[side];
-      const Cast *wide = factor.as<Cast>();
-      const Load *load = (wide ? wide->value : factor).as<Load>();
-      if (!load || load->type != Halide::Int(8) || promoted.count(load->name) ||
-          (wide && wide->type != Halide::Int(32)))
+      const Load *load = (*bytes)[side];
+      if (promoted.count(load->name))
         return 0;
       if (i == 0)
         first[side] = load;
@@ -156,6 +178,99 @@ bool Printer::registerBlock(const For &loop) {
     return true;
   }
   return false;
+}
+
+/// A row of 3x3 windows of bytes, four neighbouring channels at a time: start values, products and
+/// requantization.
+bool Printer::windowRow(const For &loop) {
+  constexpr size_t kChannels = 4, kTaps = 9;
+  auto extent = halide::constantInt(halide::loopExtent(loop));
+  const Allocate *sums = loop.body.as<Allocate>();
+  if (isa.kind != Isa::Kind::CortexM4 || !extent || *extent < 1 || !sums)
+    return false;
+  std::vector<Stmt> list;
+  flatten(sums->body, list);
+  if (list.size() == (kTaps + 2) * kChannels + 1 && list.back().as<Free>())
+    list.pop_back();
+  if (list.size() != (kTaps + 2) * kChannels)
+    return false;
+  const Load *in = nullptr, *weight = nullptr, *params[3] = {}; // start, multiplier, shift
+  const Store *out = nullptr;
+  std::optional<int64_t> zeroPoint, column, row;
+  auto isSum = [&](const Load *load, size_t channel) {
+    return load && load->name == sums->name &&
+           halide::constantInt(load->index) == static_cast<int64_t>(channel);
+  };
+  for (auto [index, stmt] : llvm::enumerate(list)) {
+    const Store *store = stmt.as<Store>();
+    size_t channel = index % kChannels, part = index / kChannels;
+    auto offset = static_cast<int64_t>(channel);
+    if (!store || !is_const_one(store->predicate))
+      return false;
+    if (part <= kTaps && (store->name != sums->name || halide::constantInt(store->index) != offset))
+      return false;
+    if (part == 0) {
+      const Load *start = store->value.as<Load>();
+      params[0] = channel == 0 ? start : params[0];
+      if (!params[0] || start->type != Halide::Int(32) || distance(params[0], start) != offset)
+        return false;
+      continue;
+    }
+    if (part <= kTaps) {
+      const Add *sum = store->value.as<Add>();
+      auto bytes = sum && isSum(sum->a.as<Load>(), channel) ? byteProduct(sum->b) : std::nullopt;
+      if (!bytes)
+        return false;
+      if (index == kChannels)
+        in = (*bytes)[0], weight = (*bytes)[1];
+      auto x = distance(in, (*bytes)[0]), y = distance(weight, (*bytes)[1]);
+      size_t tap = part - 1;
+      if (tap == 1 && channel == 0)
+        column = x;
+      if (tap == 3 && channel == 0)
+        row = x;
+      int64_t down = tap < 3 ? 0 : row.value_or(0) * static_cast<int64_t>(tap / 3);
+      if (x != down + column.value_or(0) * static_cast<int64_t>(tap % 3) + offset ||
+          y != column.value_or(0) * static_cast<int64_t>(tap) + offset)
+        return false;
+      continue;
+    }
+    const Call *call = store->value.as<Call>();
+    if (!call || call->name != "requantize_bounded_s8" || call->args.size() != 4 ||
+        !isSum(call->args[0].as<Load>(), channel))
+      return false;
+    if (channel == 0) {
+      out = store;
+      zeroPoint = halide::constantInt(call->args[3]);
+    }
+    if (store->name != out->name || !zeroPoint || halide::constantInt(call->args[3]) != zeroPoint ||
+        halide::constantInt(simplify(store->index - out->index)) != offset)
+      return false;
+    for (size_t i : {1, 2}) {
+      const Load *param = call->args[i].as<Load>();
+      params[i] = channel == 0 ? param : params[i];
+      if (!params[i] || param->type != Halide::Int(32) || distance(params[i], param) != offset)
+        return false;
+    }
+  }
+  auto inStep = stepOf(in->index, loop), outStep = stepOf(out->index, loop);
+  for (const Load *fixed : {weight, params[0], params[1], params[2]})
+    if (stepOf(fixed->index, loop) != 0)
+      return false;
+  if (!inStep || !outStep || *outStep == 0)
+    return false;
+  require("window_row_3x3");
+  auto at = [&](const std::string &name, const Expr &index) {
+    return address(name, inFirstRound(index, loop));
+  };
+  line(fmt::format("window_row_3x3({}, {}, {}, {}, {}, {}, kWindowRow<{}, {}, {}, {}, {}>, {});",
+                   at(in->name, in->index), at(weight->name, weight->index),
+                   at(params[0]->name, params[0]->index), at(params[1]->name, params[1]->index),
+                   at(params[2]->name, params[2]->index), at(out->name, out->index), *extent,
+                   *column, *row, *inStep, *outStep, *zeroPoint));
+  stackPeak = std::max(stackPeak, stackBytes + 136); // its table
+  ++loops;
+  return true;
 }
 
 /// A row of float sums, each of the products of one number with its neighbours in memory.
