@@ -36,13 +36,15 @@ struct Parameter {
   std::string name;       ///< the wished C++ name; made legal and unique
   Halide::Type type;      ///< of an element
   bool isOutput = false;
-  bool isConstant = false; ///< a table of the output, aligned to 16 bytes
+  bool isConstant = false;  ///< a table of the output, aligned to 16 bytes
+  int64_t scratchBytes = 0; ///< memory for one of the function's arrays; there is no such buffer
 };
 
 struct PrintedFunction {
   std::string definition;
   int64_t stackBytes = 0; ///< the largest sum of arrays alive at a time
   unsigned loops = 0;
+  unsigned nesting = 0; ///< loops around the innermost one, itself included
 };
 
 /// An empty prelude with the helpers of a target.

@@ -26,6 +26,9 @@ extern const char *const kModelHelpers;
 
 namespace {
 
+/// fill_border() keeps as much on the stack as a kernel with so many loops: compilers unroll it.
+constexpr unsigned kNestingOfBorders = 5;
+
 /// Constants of more bytes than this stand apart: as numbers in the source they would be slow to
 /// compile and in the way of a reader.
 constexpr int64_t kLargestInlineBytes = 64 << 10;
@@ -136,7 +139,10 @@ private:
         blocking = llvm::joinErrors(std::move(blocking), lowered.takeError());
         continue;
       }
-      stackBytes = std::max(stackBytes, lowered->stackBytes);
+      int64_t perLoop = options.target.loopBytes;
+      stackBytes = std::max(stackBytes, lowered->stackBytes + perLoop * lowered->nesting);
+      if (!lowered->borders.empty())
+        stackBytes = std::max(stackBytes, perLoop * kNestingOfBorders);
       // Inlined into run(), kernels would compete for its registers and add up their frames there.
       kernels += kernelComment(kernel) + "[[gnu::noinline]]\n" + lowered->definition + "\n";
       byFunction[kernel.function] = std::move(*lowered);
@@ -163,6 +169,8 @@ private:
          llvm::zip(kernel.parameters, plan::readArguments(function.front())))
       text += fmt::format("//   {:<10}  {}\n", parameter,
                           tensorText(cast<RankedTensorType>(argument.getType())));
+    if (int64_t bytes = plan::scratchBytes(function))
+      text += fmt::format("//   {:<10}  int16 [{}]\n", kernel.parameters.rbegin()[1], bytes / 2);
     text += fmt::format("//   {:<10}  {}\n", "out",
                         tensorText(cast<RankedTensorType>(function.getResultTypes()[0])));
     return text;

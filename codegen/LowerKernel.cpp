@@ -88,6 +88,9 @@ llvm::Expected<PrintedFunction> attempt(func::FuncOp kernel, StringRef name,
     for (auto [index, input] : llvm::enumerate(halide->inputs))
       printed.push_back({input.name(), parameters[index], input.type(), false,
                          readsOnlyConstants(kernel, static_cast<unsigned>(index))});
+    if (int64_t bytes = plan::scratchBytes(kernel))
+      printed.push_back(
+          {"scratch", parameters[parameters.size() - 2], Halide::Int(16), true, false, bytes});
     const Halide::Func &out = halide->stages.back().func;
     printed.push_back({out.name(), parameters.back(), out.output_types()[0], true});
     // With vectors, a block of fewer rows is no faster.
@@ -140,8 +143,8 @@ llvm::Expected<LoweredKernel> lowerKernel(func::FuncOp kernel, StringRef name,
       refusals = llvm::toString(layout.takeError());
       break;
     }
-    return LoweredKernel{printed->definition, layout->offset, bordersOf(kernel),
-                         printed->stackBytes, refusals};
+    return LoweredKernel{printed->definition, layout->offset,   bordersOf(kernel),
+                         printed->stackBytes, printed->nesting, refusals};
   }
   return llvm::createStringError(
       fmt::format("kernel \"{}\" cannot be emitted: {} [B0601]", std::string_view(name), refusals));

@@ -21,6 +21,7 @@ struct LoweredKernel {
   int64_t resultOffset = 0;    ///< elements from the result's start to where the kernel writes
   std::vector<Border> borders; ///< at most one
   int64_t stackBytes = 0;      ///< arrays of the function
+  unsigned nesting = 0;        ///< of its loops
   std::string note;            ///< why a simpler schedule was taken; empty where it was not
 };
 

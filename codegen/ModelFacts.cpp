@@ -168,6 +168,8 @@ private:
           kernel.parameters.push_back(
               parameters.take(constantOf(operand) ? roleOf(operand, argument) : "in"));
         }
+        if (plan::scratchBytes(function) > 0)
+          kernel.parameters.push_back(parameters.take("scratch"));
         kernel.parameters.push_back("out");
         facts.kernels.push_back(kernel);
       }
@@ -184,6 +186,7 @@ private:
       for (Value input : run.getInputs())
         if (auto found = position.find(plan::rootOf(input)); found != position.end())
           facts.arena[found->second].last = static_cast<int64_t>(index);
+      scratch(run, static_cast<int64_t>(index));
       auto offset = static_cast<int64_t>(run.getOffset());
       if (offset < 0 || plan::updatedBy(run)) // it lives in an output, or where another result does
         continue;
@@ -194,6 +197,19 @@ private:
                              static_cast<int64_t>(index), static_cast<int64_t>(index)});
       pointers[run.getResult()] = name;
     }
+  }
+
+  /// What only the step itself needs, as words of 16 bits.
+  void scratch(plan::RunOp run, int64_t index) {
+    int64_t bytes = plan::scratchBytes(functionOf(run));
+    if (bytes == 0)
+      return;
+    std::string name = names.take(stepNames[run] + "_scratch");
+    auto words = IntegerType::get(module.getContext(), 16);
+    facts.arena.push_back({name, tables.take(constantName(name)),
+                           RankedTensorType::get({bytes / 2}, words), plan::scratchOffset(run),
+                           index, index});
+    scratchNames[run] = name;
   }
 
   /// One table for each constant, whichever steps share it.
@@ -238,6 +254,8 @@ private:
     step.kernel = functionOf(run);
     for (Value input : inputsOf(run))
       step.arguments.push_back(pointers.lookup(plan::rootOf(input)));
+    if (auto scratch = scratchNames.find(run); scratch != scratchNames.end())
+      step.arguments.push_back(scratch->second);
     step.arguments.push_back(pointers.lookup(plan::rootOf(run.getResult())));
     if (auto origin = run.getOriginAttr())
       for (Attribute node : origin)
@@ -258,7 +276,7 @@ private:
   UniqueNames tables{{"kModelId", "kArenaBytes", "kStateBytes", "kConstantBytes", "kMaxStackBytes",
                       "kMacs", "kScale", "kZeroPoint", "kExpected"}};
   llvm::DenseMap<Value, std::string> pointers, outputs;
-  llvm::DenseMap<Operation *, std::string> stepNames;
+  llvm::DenseMap<Operation *, std::string> stepNames, scratchNames;
   llvm::DenseMap<Operation *, size_t> kernelIndex;
 };
 

@@ -26,6 +26,8 @@ struct LoopNest {
 /// Numbers of a schedule; the class is added by the caller.
 struct Tiling {
   int64_t lanes = 1, columns = 1, rows = 1, dot = 1, unroll = 0, widen = 0;
+  /// Bytes of the arena for the widened input, alive during the step; 0 where it is on the stack.
+  int64_t scratch = 0;
 };
 
 /// The schedules of one kind of core. Each function returns what #plan.schedule documents.

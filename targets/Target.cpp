@@ -25,6 +25,7 @@ template <> struct llvm::yaml::MappingTraits<Target> {
     io.mapOptional("registers", target.registers);
     io.mapOptional("stack_bytes", target.stackBytes);
     io.mapOptional("frame_bytes", target.frameBytes);
+    io.mapOptional("loop_bytes", target.loopBytes);
     io.mapOptional("arena_alignment", target.arenaAlignment);
     // Read apart: a sequence that is read over another one keeps what is longer of the other.
     std::optional<std::vector<std::string>> flags;
@@ -44,8 +45,9 @@ template <> struct llvm::yaml::MappingTraits<Target> {
       return "vector_bits must be 0 or a power of two up to 512";
     if (!power(target.arenaAlignment) || target.arenaAlignment > 256)
       return "arena_alignment must be a power of two up to 256";
-    if (target.registers < 4 || target.stackBytes < 0 || target.frameBytes < 0)
-      return "registers, stack_bytes and frame_bytes must be positive";
+    if (target.registers < 4 || target.stackBytes < 0 || target.frameBytes < 0 ||
+        target.loopBytes < 0)
+      return "registers, stack_bytes, frame_bytes and loop_bytes must be positive";
     if (!llvm::is_contained({"portable", "avx2", "neon", "neon-dotprod", "cortex-m4", "mve"},
                             target.isa))
       return "isa must be portable, avx2, neon, neon-dotprod, cortex-m4 or mve";

@@ -20,6 +20,7 @@ struct Target {
   int64_t registers = 16;     ///< of the unit that computes: vector, or general where there is none
   int64_t stackBytes = 16384; ///< arrays that one step may keep on the stack
   int64_t frameBytes = 1024;  ///< stack of calls and spills beside arrays, upper bound
+  int64_t loopBytes = 0;      ///< what each loop around another one adds to that
   int64_t arenaAlignment = 16;           ///< bytes
   std::vector<std::string> compileFlags; ///< beside -std=c++17
   std::string compiler;                  ///< empty: $CXX or c++

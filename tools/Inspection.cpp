@@ -59,6 +59,9 @@ static bool isSupported(ForeignOp op) {
 
 namespace {
 
+/// Loops of a kernel around one another, at most: four of a result, two of a window.
+constexpr int64_t kDeepest = 6;
+
 class Inspector {
 public:
   Inspector(MLIRContext &context, const CompileOptions &options)
@@ -167,7 +170,7 @@ private:
     plan.arenaBytes = facts.arenaBytes;
     plan.lowerBound = facts.lowerBound;
     plan.constantBytes = facts.constantBytes;
-    plan.stackBound = machine.stackBytes + machine.frameBytes;
+    plan.stackBound = machine.stackBytes + machine.frameBytes + kDeepest * machine.loopBytes;
     result.plan = std::move(plan);
   }
 

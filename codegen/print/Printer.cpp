@@ -146,6 +146,10 @@ PrintedFunction Printer::function(llvm::StringRef name, llvm::ArrayRef<Parameter
   for (const Parameter &parameter : parameters) {
     bound[parameter.bufferName] = names.fresh(parameter.name);
     elementName(parameter.type);
+    if (parameter.scratchBytes > 0) {
+      scratch = parameter.bufferName;
+      scratchBytes = parameter.scratchBytes;
+    }
     if (parameter.isConstant)
       constants.insert(parameter.bufferName);
   }
@@ -166,6 +170,7 @@ PrintedFunction Printer::function(llvm::StringRef name, llvm::ArrayRef<Parameter
   result.definition = out + body + "}\n";
   result.stackBytes = stackPeak;
   result.loops = loops;
+  result.nesting = deepest;
   return result;
 }
 

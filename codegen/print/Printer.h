@@ -192,10 +192,14 @@ private:
   std::string out;
   int indent = 1;
   unsigned loops = 0;
+  unsigned nesting = 0; // of the loops around a statement
+  unsigned deepest = 0;
   int64_t stackBytes = 0; // of the arrays alive here
   int64_t stackPeak = 0;
-  std::map<std::string, std::string> bound;  // variables and buffers by Halide name
-  std::set<std::string> usedNames;           // Halide names that were printed
+  std::string scratch;                      // name of the buffer that takes an array from the stack
+  int64_t scratchBytes = 0;                 // of it that are free
+  std::map<std::string, std::string> bound; // variables and buffers by Halide name
+  std::set<std::string> usedNames;          // Halide names that were printed
   std::map<std::string, Promotion> promoted; // allocations by Halide name
   std::set<std::string> wideStrips;          // allocations whose words hold even numbers first
   std::set<std::string> constants;           // parameters that are aligned tables

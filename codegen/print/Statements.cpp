@@ -123,7 +123,9 @@ void Printer::loop(const For &loop) {
   line(fmt::format("for (int32_t {0} = {1}; {0} < {2}; ++{0}) {{", name, first, end));
   ++loops;
   pushBounds(loop.name, loop.min, simplify(loop.min + extent - 1));
+  deepest = std::max(deepest, ++nesting);
   indented(loop.body);
+  --nesting;
   bounds.pop(loop.name);
   line("}");
   names = std::move(outer);
@@ -169,6 +171,16 @@ void Printer::array(const Allocate &allocation, bool lastOfBlock) {
     refuse(fmt::format("allocation \"{}\" has no constant size", allocation.name));
   int64_t alignment = std::max(isa.vectorBytes(), 8);
   int64_t bytes = (elements * allocation.type.bytes() + alignment - 1) / alignment * alignment;
+  bool isStrip = isWideStrip(allocation);
+  if (isStrip && elements * allocation.type.bytes() <= scratchBytes) {
+    wideStrips.insert(allocation.name);
+    int64_t free = std::exchange(scratchBytes, 0);
+    bound[allocation.name] = bound[scratch];
+    usedNames.insert(scratch);
+    block(allocation.body);
+    scratchBytes = free;
+    return;
+  }
   int64_t before = stackBytes;
   stackBytes += bytes;
   stackPeak = std::max(stackPeak, stackBytes);
@@ -182,7 +194,6 @@ void Printer::array(const Allocate &allocation, bool lastOfBlock) {
   }
   std::string name = names.fresh(stem(allocation.name));
   bound[allocation.name] = name;
-  bool isStrip = isWideStrip(allocation);
   if (isStrip)
     wideStrips.insert(allocation.name);
   bool isAligned = isStrip || isa.vectorBytes() > 0;

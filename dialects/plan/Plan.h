@@ -25,4 +25,8 @@ inline constexpr llvm::StringLiteral kArenaBytes = "plan.arena_bytes";
 inline constexpr llvm::StringLiteral kArenaLowerBound = "plan.arena_lower_bound";
 /// On a kernel function: how its loops are tiled.
 inline constexpr llvm::StringLiteral kSchedule = "plan.schedule";
+/// On a step, its run and its kernel: bytes of scratch memory that only the step itself needs.
+inline constexpr llvm::StringLiteral kScratch = "plan.scratch";
+/// On a step and its run: the byte of the arena where that memory starts.
+inline constexpr llvm::StringLiteral kScratchOffset = "plan.scratch_offset";
 } // namespace burin::plan

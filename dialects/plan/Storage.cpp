@@ -64,4 +64,19 @@ int64_t byteSize(RankedTensorType type) {
   return type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8);
 }
 
+/// An attribute of 64 bits; IR edited by hand may have any other there.
+static std::optional<int64_t> number(Operation *op, StringRef name) {
+  auto attribute = op->getAttrOfType<IntegerAttr>(name);
+  if (!attribute || !attribute.getType().isSignlessInteger(64))
+    return std::nullopt;
+  return attribute.getInt();
+}
+
+int64_t scratchBytes(Operation *op) {
+  int64_t bytes = number(op, kScratch).value_or(0);
+  return bytes > 0 && bytes <= std::numeric_limits<int32_t>::max() ? bytes : 0;
+}
+
+int64_t scratchOffset(Operation *op) { return number(op, kScratchOffset).value_or(-1); }
+
 } // namespace burin::plan

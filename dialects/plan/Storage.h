@@ -32,4 +32,10 @@ mlir::Value rootOf(mlir::Value value);
 /// Bytes of a tensor of static shape; elements take whole bytes.
 int64_t byteSize(mlir::RankedTensorType type);
 
+/// Bytes of scratch memory that a step, its run or its kernel asks for; 0 for none.
+int64_t scratchBytes(mlir::Operation *op);
+
+/// Where that memory starts in the arena; -1 where nothing says so.
+int64_t scratchOffset(mlir::Operation *op);
+
 } // namespace burin::plan

@@ -23,7 +23,8 @@ std::string keyOf(func::FuncOp kernel) {
   std::string text;
   llvm::raw_string_ostream stream(text);
   kernel.getBody().front().print(stream);
-  stream << kernel.getFunctionType() << kernel->getAttr(plan::kSchedule);
+  stream << kernel.getFunctionType() << kernel->getAttr(plan::kSchedule)
+         << kernel->getAttr(plan::kScratch);
   return text;
 }
 
@@ -56,7 +57,7 @@ struct OutlineKernelsPass : impl::OutlineKernelsBase<OutlineKernelsPass> {
           builder, step.getLoc(), step.getType(), step.getNameAttr(),
           FlatSymbolRefAttr::get(found->second), captures, step.getOriginAttr(),
           step.getOffsetAttr() ? step.getOffsetAttr() : builder.getI64IntegerAttr(-1), updates);
-      for (StringRef name : {kModelTensor, kPlacedTensor})
+      for (StringRef name : {kModelTensor, kPlacedTensor, plan::kScratch, plan::kScratchOffset})
         if (Attribute tensor = step->getAttr(name))
           run->setAttr(name, tensor);
       step.getResult().replaceAllUsesWith(run.getResult());
@@ -71,6 +72,8 @@ struct OutlineKernelsPass : impl::OutlineKernelsBase<OutlineKernelsPass> {
     kernel.setPrivate();
     if (auto schedule = step.getScheduleAttr())
       kernel->setAttr(plan::kSchedule, schedule);
+    if (Attribute scratch = step->getAttr(plan::kScratch))
+      kernel->setAttr(plan::kScratch, scratch);
     Block *entry = kernel.addEntryBlock();
     entry->getOperations().splice(entry->end(), step.getBody().front().getOperations());
     for (auto [capture, argument] : llvm::zip(captures, entry->getArguments()))

@@ -84,9 +84,20 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
                            std::max(first, lastUse[index])});
       placed.push_back(step);
     }
+    // Behind the results: only the steps themselves need these.
+    SmallVector<plan::StepOp> scratched;
+    for (auto [index, step] : llvm::enumerate(steps))
+      if (int64_t bytes = plan::scratchBytes(step)) {
+        auto at = static_cast<int64_t>(index);
+        lifetimes.push_back({bytes, at, at});
+        scratched.push_back(step);
+      }
     ArenaPlan arena = planArena(lifetimes, kAlignment);
     for (auto [step, offset] : llvm::zip(placed, arena.offsets))
       setOffset(step, offset);
+    for (auto [step, offset] :
+         llvm::zip(scratched, ArrayRef(arena.offsets).drop_front(placed.size())))
+      step->setAttr(plan::kScratchOffset, Builder(&getContext()).getI64IntegerAttr(offset));
     // What updates a tensor in place stands where that one does.
     for (plan::StepOp step : steps)
       if (plan::updatedBy(step))

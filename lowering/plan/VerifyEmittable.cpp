@@ -81,6 +81,12 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
       int64_t bytes = plan::byteSize(type);
       bool placed = arena && offset >= 0 && offset % 16 == 0 && bytes <= arena.getInt() &&
                     offset <= arena.getInt() - bytes;
+      if (int64_t scratch = scratchOf(run)) {
+        int64_t at = plan::scratchOffset(run);
+        if (!arena || at < 0 || at % 16 != 0 || scratch > arena.getInt() ||
+            at > arena.getInt() - scratch)
+          ok = refuse(run, "offset " + Twine(at) + " is no place for its scratch memory");
+      }
       if (!updatesWhatItSays(run))
         ok = refuse(run, "it updates another input than its kernel does");
       if (Value updated = plan::updatedBy(run)) {
@@ -93,6 +99,11 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
         ok = refuse(run, "offset " + Twine(offset) + " is no place for its result");
     }
     return ok;
+  }
+
+  int64_t scratchOf(plan::RunOp run) {
+    auto kernel = getOperation().lookupSymbol<func::FuncOp>(run.getKernel());
+    return kernel ? plan::scratchBytes(kernel) : 0;
   }
 
   /// Whether `updates` names the argument into which the kernel inserts its result.

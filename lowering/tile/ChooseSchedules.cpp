@@ -111,6 +111,8 @@ struct ChooseSchedulesPass : impl::ChooseSchedulesBase<ChooseSchedulesPass> {
       nest.channels = shape.empty() ? 1 : shape.back();
     }
     Tiling t = recipe.tiling(scheduleClassOfStep, nest);
+    if (t.scratch > 0)
+      step->setAttr(plan::kScratch, Builder(&getContext()).getI64IntegerAttr(t.scratch));
     return plan::ScheduleAttr::get(&getContext(), scheduleClassOfStep, t.lanes, t.columns, t.rows,
                                    t.dot, t.unroll, t.widen);
   }

@@ -171,6 +171,7 @@ LogicalResult pack(plan::StepOp step) {
                                        schedule.getLanes(), schedule.getColumns(),
                                        schedule.getRows(), dot, schedule.getUnroll(), 0);
     step.setScheduleAttr(schedule);
+    step->removeAttr(plan::kScratch);
   }
   // Recipes choose divisors; a schedule edited by hand may not.
   if (channels % factor != 0 || (reduction % dot != 0 && !gathers))

@@ -4,25 +4,31 @@
 namespace burin::cortex_m {
 namespace {
 
-/// What a strip of the input may take of the stack.
-constexpr int64_t kStripBytes = 384;
+/// What a strip of the input may take of the stack, and of the arena during its step. One row saves
+/// little: it is not worth memory of the arena.
+constexpr int64_t kStackBytes = 256, kScratchBytes = 2048;
+
+/// LDRD takes the second of two rows from an offset of up to so many bytes.
+constexpr int64_t kMostApart = 1020;
 
 /// Sums that the registers hold.
 struct Block {
   int64_t rows, columns;
 };
 
-/// Whether what a block reads can be widened once for all channels. The words of a strip start at
-/// multiples of four numbers; where those of the input's rows do not, each position's window is
-/// gathered, its rows in whole words.
-bool fitsStack(const LoopNest &nest, Block block) {
+/// Bytes of what a block reads, widened once for all channels; 0 where that cannot be. The words of
+/// a strip start at multiples of four numbers; where those of the input's rows do not, each
+/// position's window is gathered, its rows in whole words.
+int64_t stripBytes(const LoopNest &nest, Block block) {
   int64_t step = block.rows > 1 ? nest.inputStep : 0;
   bool inWords = nest.reduction % 4 == 0 && step % 4 == 0;
-  if (nest.reduction < 4 || nest.positions < block.rows || block.rows * block.columns != 4)
-    return false;
-  int64_t gathered = nest.taps / nest.reduction * ((nest.reduction + 3) / 4 * 4) * block.rows;
-  int64_t bytes = 2 * (inWords ? nest.footprint[block.rows - 1] : gathered);
-  return bytes > 0 && bytes <= kStripBytes && nest.channels >= 4 * block.columns;
+  if (nest.reduction < 4 || nest.positions < block.rows || block.rows * block.columns != 4 ||
+      nest.channels < 4 * block.columns)
+    return 0;
+  int64_t gathered = nest.taps / nest.reduction * ((nest.reduction + 3) / 4 * 4);
+  int64_t bytes = 2 * (inWords ? nest.footprint[block.rows - 1] : gathered * block.rows);
+  bool reaches = block.rows == 1 || 2 * (inWords ? step : gathered) <= kMostApart;
+  return reaches && bytes <= (block.rows > 1 ? kScratchBytes : kStackBytes) ? bytes : 0;
 }
 
 /// Instructions of a product, as counted in the loops of templates/cxx/cortex_m.inc.
@@ -80,13 +86,15 @@ public:
       if (block.rows > std::max(nest.positions, nest.outerPositions) ||
           nest.channels % block.columns != 0)
         continue;
-      bool widens = fitsStack(nest, block);
+      int64_t strip = stripBytes(nest, block);
+      bool widens = strip > 0;
       double instructions = cost(nest, block, widens);
       if ((!widens && nest.reduction % 4 != 0) || (least > 0 && instructions >= least))
         continue;
       least = instructions;
       tiling.rows = block.rows, tiling.columns = block.columns;
       tiling.dot = 4, tiling.widen = widens ? 16 : 0;
+      tiling.scratch = strip > kStackBytes ? strip : 0;
     }
     return tiling;
   }

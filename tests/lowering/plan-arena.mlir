@@ -84,3 +84,33 @@ func.func @main(%x: tensor<4xf32>, %y: tensor<4xf32>) -> tensor<8xf32> {
   %z = burin.clamp %j {low = 0.0 : f64, high = 1.0 : f64} : (tensor<8xf32>) -> tensor<8xf32> loc("last")
   return %z : tensor<8xf32>
 }
+
+// -----
+
+// Scratch memory of a step lies beside what is alive then, its own result included, and is free before and behind it.
+// CHECK: module attributes {plan.arena_bytes = 64 : i64, plan.arena_lower_bound = 64 : i64}
+// CHECK: plan.step "a" attributes {offset = [[A:[0-9]+]] : i64
+// CHECK-NOT: plan.scratch
+// CHECK: plan.step "b" attributes {offset = [[B:[0-9]+]] : i64, plan.scratch = 32 : i64, plan.scratch_offset = [[S:[0-9]+]] : i64
+// CHECK-NOT: plan.scratch
+// CHECK: return
+func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %a = plan.step "a" {
+    %e = tensor.empty() : tensor<4xf32>
+    %v = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) {
+    ^bb0(%in: f32, %out: f32):
+      linalg.yield %in : f32
+    } -> tensor<4xf32>
+    plan.yield %v : tensor<4xf32>
+  } : tensor<4xf32>
+  %b = plan.step "b" attributes {plan.scratch = 32 : i64} {
+    %e = tensor.empty() : tensor<4xf32>
+    %v = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%a : tensor<4xf32>) outs(%e : tensor<4xf32>) {
+    ^bb0(%in: f32, %out: f32):
+      linalg.yield %in : f32
+    } -> tensor<4xf32>
+    plan.yield %v : tensor<4xf32>
+  } : tensor<4xf32>
+  %c = burin.add %b, %x : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32> loc("c")
+  return %c : tensor<4xf32>
+}

@@ -142,3 +142,30 @@ module attributes {plan.arena_bytes = 32 : i64} {
     return %z : tensor<4xf32>
   }
 }
+
+// -----
+
+// Scratch memory of a kernel lies inside the arena.
+module attributes {plan.arena_bytes = 64 : i64} {
+  func.func private @kernel(%x: tensor<4xf32>) -> tensor<4xf32> attributes {plan.scratch = 32 : i64} {
+    return %x : tensor<4xf32>
+  }
+  func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+    // expected-error @+1 {{offset 48 is no place for its scratch memory [B0501]}}
+    %y = plan.run "step" @kernel(%x) {offset = -1 : i64, plan.scratch_offset = 48 : i64} : (tensor<4xf32>) -> tensor<4xf32>
+    return %y : tensor<4xf32>
+  }
+}
+
+// -----
+
+module attributes {plan.arena_bytes = 64 : i64} {
+  func.func private @kernel(%x: tensor<4xf32>) -> tensor<4xf32> attributes {plan.scratch = 32 : i64} {
+    return %x : tensor<4xf32>
+  }
+  func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+    // expected-error @+1 {{offset -1 is no place for its scratch memory [B0501]}}
+    %y = plan.run "step" @kernel(%x) {offset = -1 : i64} : (tensor<4xf32>) -> tensor<4xf32>
+    return %y : tensor<4xf32>
+  }
+}

@@ -65,6 +65,10 @@ class Counts(unittest.TestCase):
                     self.assertEqual(len(set(counts)), 1, f"{compiler}: the count depends on the "
                                      f"input: {min(counts)} to {max(counts)}")
                     self.assertEqual(counts[0], row["insns"])
+        if rows and self.model in ("kws", "vww", "ic", "ad", "sww"):
+            bound, used = program.manifest["bytes"]["stack"], max(row["stack"] for row in rows)
+            self.assertLessEqual(bound, 512)
+            self.assertLessEqual(bound, 1.25 * used, f"kMaxStackBytes is loose: {used} B are used")
         if rows and not self.model.endswith("fp32"):
             self.assertEqual(len({row["output_hash"] for row in rows}), 1)
 

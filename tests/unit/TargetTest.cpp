@@ -139,9 +139,10 @@ TEST_F(Targets, FactsOutOfRangeAreRefused) {
       {"arena_alignment: 0", "arena_alignment must be a power of two up to 256"},
       {"arena_alignment: 24", "arena_alignment must be"},
       {"arena_alignment: 512", "arena_alignment must be"},
-      {"registers: 3", "registers, stack_bytes and frame_bytes must be positive"},
-      {"stack_bytes: -1", "stack_bytes and frame_bytes must be positive"},
-      {"frame_bytes: -1", "stack_bytes and frame_bytes must be positive"},
+      {"registers: 3", "registers, stack_bytes, frame_bytes and loop_bytes must be positive"},
+      {"stack_bytes: -1", "stack_bytes, frame_bytes and loop_bytes must be positive"},
+      {"frame_bytes: -1", "stack_bytes, frame_bytes and loop_bytes must be positive"},
+      {"loop_bytes: -1", "stack_bytes, frame_bytes and loop_bytes must be positive"},
       {"isa: sve", "isa must be portable, avx2, neon, neon-dotprod, cortex-m4 or mve"},
       {"registers: 99999999999999999999", "bad.yaml:2: "},
   };

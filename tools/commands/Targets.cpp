@@ -43,6 +43,7 @@ static llvm::json::Object toJson(const Target &target, llvm::ArrayRef<std::strin
                             {"registers", target.registers},
                             {"stack_bytes", target.stackBytes},
                             {"frame_bytes", target.frameBytes},
+                            {"loop_bytes", target.loopBytes},
                             {"arena_alignment", target.arenaAlignment},
                             {"compile_flags", llvm::json::Array(target.compileFlags)},
                             {"compiler", programJson(compilerOf(target))},
@@ -66,7 +67,9 @@ static std::string toText(const Target &target, llvm::ArrayRef<std::string> base
   row("vectors", target.vectorBits ? fmt::format("{} bits", target.vectorBits) : "none");
   row("registers", std::to_string(target.registers));
   row("stack of a step", fmt::format("{} B", target.stackBytes));
-  row("stack of calls", fmt::format("{} B", target.frameBytes));
+  row("stack of calls",
+      fmt::format("{} B", target.frameBytes) +
+          (target.loopBytes ? fmt::format(", {} B a loop", target.loopBytes) : ""));
   row("arena alignment", fmt::format("{} B", target.arenaAlignment));
   row("compile flags", fmt::format("{}", fmt::join(target.compileFlags, " ")));
   row("compiler", compilerOf(target) + installed(compilerOf(target)));
