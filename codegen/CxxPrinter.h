@@ -23,6 +23,7 @@ struct Isa {
   };
   Kind kind = Kind::Portable;
   int64_t stackLimitBytes = 4096; ///< what the arrays of one function may occupy together
+  int64_t unroll = 0; ///< words that a helper's loop does in one round; 0: as many as it sees fit
 
   /// Bytes of the widest vector; 0 where there are only scalars.
   int vectorBytes() const {

@@ -162,7 +162,10 @@ private:
           std::string_view(plan::stringifyScheduleClass(schedule.getScheduleClass())),
           schedule.getLanes(), schedule.getColumns(), schedule.getRows(), schedule.getDot(),
           schedule.getWiden() ? fmt::format(", widen {}", schedule.getWiden()) : "",
-          schedule.getUnroll() ? ", unrolled" : "");
+          !schedule.getUnroll() ? ""
+          : schedule.getScheduleClass() == plan::ScheduleClass::Contraction
+              ? fmt::format(", unroll {}", schedule.getUnroll())
+              : ", unrolled");
     text += kernel.macs > 0 ? fmt::format(" {} MAC.\n", kernel.macs) : "\n";
     auto function = kernel.function;
     for (auto [parameter, argument] :

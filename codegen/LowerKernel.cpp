@@ -96,7 +96,10 @@ llvm::Expected<PrintedFunction> attempt(func::FuncOp kernel, StringRef name,
     // With vectors, a block of fewer rows is no faster.
     if (isaOf(target).vectorBytes() == 0 && effort != Effort::Simple)
       *stmt = dropRepeats(*stmt, out.name());
-    return printFunction(name, printed, *stmt, isaOf(target), prelude);
+    Isa isa = isaOf(target);
+    if (schedule && schedule.getScheduleClass() == plan::ScheduleClass::Contraction)
+      isa.unroll = schedule.getUnroll();
+    return printFunction(name, printed, *stmt, isa, prelude);
   } catch (const Halide::Error &error) {
     return llvm::createStringError(fmt::format("Halide refuses the schedule: {}", error.what()));
   }

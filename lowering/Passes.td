@@ -104,7 +104,8 @@ def FuseSteps : Pass<"fuse-steps", "::mlir::ModuleOp"> {
 
 def ChooseSchedules : Pass<"choose-schedules", "::mlir::ModuleOp"> {
   let summary = "asks the target's recipe for each step's schedule; one that is there stays";
-  let options = [Option<"target", "target", "std::string", "\"portable\"", "target name or file">];
+  let options = [Option<"target", "target", "std::string", "\"portable\"", "target name or file">,
+                 Option<"optimize", "optimize", "std::string", "\"\"", "speed or size; else a balance">];
   let dependentDialects = ["::burin::plan::PlanDialect"];
 }
 

@@ -85,6 +85,9 @@ static void addPasses(OpPassManager &manager, Phase phase, const PipelineOptions
   case Phase::Tiled: {
     ChooseSchedulesOptions schedules;
     schedules.target = options.target;
+    for (const OptimizeInfo &info : optimizations())
+      if (options.optimize == info.optimize)
+        schedules.optimize = info.name.str();
     manager.addPass(createChooseSchedules(schedules));
     manager.addPass(createPackContractions());
     return;

@@ -7,6 +7,9 @@
 
 namespace burin {
 
+/// What a model is compiled for where speed and code pull apart.
+enum class Goal { Balance, Speed, Size };
+
 /// What a recipe learns about a step's main loop nest.
 struct LoopNest {
   int64_t channels = 1;  ///< extent of the innermost result axis
@@ -21,6 +24,7 @@ struct LoopNest {
   unsigned inputBits = 32; ///< width of the widest operand's elements
   bool isFloat = true;
   bool contiguous = true; ///< neighbours along channels are neighbours in every operand
+  Goal goal = Goal::Balance;
 };
 
 /// Numbers of a schedule; the class is added by the caller.

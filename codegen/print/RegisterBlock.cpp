@@ -172,6 +172,8 @@ bool Printer::registerBlock(const For &loop) {
       numbers += fmt::format(", {}", x.step);
     if (rows == 2)
       numbers += fmt::format(", {}", row);
+    if (isa.unroll > 0)
+      numbers += fmt::format(", {}", isa.unroll);
     line(fmt::format("{}<{}>({}, {}, {});", helper, numbers, address(x.buffer, x.first),
                      address(w.buffer, w.first), fmt::join(sums, ", ")));
     ++loops;

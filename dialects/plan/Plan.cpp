@@ -26,7 +26,7 @@ void PlanDialect::initialize() {
       >();
 }
 
-LogicalResult ScheduleAttr::verify(function_ref<InFlightDiagnostic()> emitError, ScheduleClass,
+LogicalResult ScheduleAttr::verify(function_ref<InFlightDiagnostic()> emitError, ScheduleClass kind,
                                    int64_t lanes, int64_t columns, int64_t rows, int64_t dot,
                                    int64_t unroll, int64_t widen) {
   for (auto [name, value] : {std::pair<StringRef, int64_t>{"lanes", lanes},
@@ -35,7 +35,9 @@ LogicalResult ScheduleAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                              {"dot", dot}})
     if (value < 1 || value > 64)
       return emitError() << "schedule: " << name << " = " << value << " is not from 1 to 64";
-  if (unroll != 0 && unroll != 1)
+  if (kind == ScheduleClass::Contraction && (unroll < 0 || unroll > 8))
+    return emitError() << "schedule: unroll = " << unroll << " is not from 0 to 8";
+  if (kind != ScheduleClass::Contraction && unroll != 0 && unroll != 1)
     return emitError() << "schedule: unroll = " << unroll << " is neither 0 nor 1";
   if (widen != 0 && widen != 16)
     return emitError() << "schedule: widen = " << widen << " is neither 0 nor 16";

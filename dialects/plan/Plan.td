@@ -40,7 +40,8 @@ def Plan_ScheduleAttr : AttrDef<Plan_Dialect, "Schedule"> {
   let description = [{
     `lanes`: elements of one vector along the innermost result axis. `columns`: vectors side by side
     in registers. `rows`: positions (pixels, matrix rows) of a register block. `dot`: reduction
-    elements joined by one instruction. `unroll`: whether the taps of a window are written out.
+    elements joined by one instruction. `unroll`: whether the taps of a window are written out;
+    of a contraction the words that one round of its loop does, 0 for as many as codegen sees fit.
     `widen`: bits to which a contraction's 8-bit input is widened once, ahead of the products, for
     instructions that multiply no bytes; 0, the default, leaves it as it is.
     ```mlir

@@ -110,6 +110,7 @@ struct ChooseSchedulesPass : impl::ChooseSchedulesBase<ChooseSchedulesPass> {
       auto shape = cast<RankedTensorType>(placed.getType()).getShape();
       nest.channels = shape.empty() ? 1 : shape.back();
     }
+    nest.goal = optimize == "speed" ? Goal::Speed : optimize == "size" ? Goal::Size : Goal::Balance;
     Tiling t = recipe.tiling(scheduleClassOfStep, nest);
     if (t.scratch > 0)
       step->setAttr(plan::kScratch, Builder(&getContext()).getI64IntegerAttr(t.scratch));

@@ -8,6 +8,9 @@ namespace {
 /// little: it is not worth memory of the arena.
 constexpr int64_t kStackBytes = 256, kScratchBytes = 2048;
 
+/// Words that a loop of products does in one round, where speed counts alone.
+constexpr int64_t kMostWords = 8;
+
 /// LDRD takes the second of two rows from an offset of up to so many bytes.
 constexpr int64_t kMostApart = 1020;
 
@@ -94,6 +97,7 @@ public:
       least = instructions;
       tiling.rows = block.rows, tiling.columns = block.columns;
       tiling.dot = 4, tiling.widen = widens ? 16 : 0;
+      tiling.unroll = nest.goal == Goal::Speed ? kMostWords : nest.goal == Goal::Size ? 1 : 0;
       tiling.scratch = strip > kStackBytes ? strip : 0;
     }
     return tiling;

@@ -127,5 +127,10 @@ func.func @no_offset(%x: tensor<4xf32>) {
 
 // -----
 
+// expected-error @+1 {{schedule: unroll = 9 is not from 0 to 8}}
+#s = #plan.schedule<contraction, lanes = 1, columns = 1, rows = 1, dot = 4, unroll = 9>
+
+// -----
+
 // expected-error @+1 {{schedule: widen = 8 is neither 0 nor 16}}
 #s = #plan.schedule<contraction, lanes = 1, columns = 1, rows = 1, dot = 2, unroll = 0, widen = 8>

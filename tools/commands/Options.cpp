@@ -58,7 +58,7 @@ ModelOptions::ModelOptions(cl::SubCommand &command)
       rounding("rounding", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("PROFILE"),
                cl::desc(roundingHelp())),
       optimize("optimize", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("FOR"),
-               cl::desc("speed, size or ram; no pass reads it yet")),
+               cl::desc("speed or size of Cortex-M4, M7, M33; ram does nothing yet")),
       dims("dim", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("NAME=N"),
            cl::desc("extent of an open dimension; also INPUT:AXIS=N")) {}
 
