@@ -99,10 +99,12 @@ void contraction(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort effor
   // Widened inputs are shared by all channels: then the channel loop runs inside.
   if (wide)
     order.insert(order.end(), {o[1], outer});
-  else
+  else if (along == 2)
     order.insert(order.end(), {outer, o[1]});
+  else // outer rows stay outside: a result may lie over the rows of its input that are done
+    order.insert(order.end(), {o[2], o[1], outer});
   for (size_t d = 2; d < o.size(); d++)
-    if (d != along)
+    if (d != along && !(along == 3 && d == 2))
       order.push_back(o[d]);
   out.split(o[along], outer, inner, rows,
             positions % rows == 0 ? TailStrategy::RoundUp : TailStrategy::ShiftInwards)
@@ -121,7 +123,7 @@ void contraction(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort effor
   sumOrder.push_back(a[1]);
   for (size_t r = schedule.getDot() > 1 ? 1 : 0; r < reductions.size(); r++)
     sumOrder.push_back(reductions[r]);
-  sum.compute_at(out, wide ? o[1] : outer).store_in(Halide::MemoryType::Stack);
+  sum.compute_at(out, wide ? o[1] : along == 3 ? o[2] : outer).store_in(Halide::MemoryType::Stack);
   auto update = sum.update();
   update.reorder(sumOrder);
   if (schedule.getDot() > 1)

@@ -39,6 +39,7 @@ struct Parameter {
   bool isOutput = false;
   bool isConstant = false;  ///< a table of the output, aligned to 16 bytes
   int64_t scratchBytes = 0; ///< memory for one of the function's arrays; there is no such buffer
+  bool mayAlias = false;    ///< its bytes may be those of another such parameter
 };
 
 struct PrintedFunction {
@@ -54,10 +55,10 @@ Prelude preludeFor(const Isa &isa);
 /// Prints `stmt` as the function `name`, and adds the helpers it uses to `prelude`.
 ///
 /// The statement is one that a custom lowering pass of Halide sees; extents, strides and sizes of
-/// allocations are constants. The pointers of the function do not alias. Fails, and leaves the
-/// prelude as it was, on anything without a faithful translation: predicated, strided or gathering
-/// vector accesses, vectors that the target lacks, allocations over the stack limit, unknown nodes.
-/// The message then holds the expression.
+/// allocations are constants. The pointers of the function do not alias, but for those that say so.
+/// Fails, and leaves the prelude as it was, on anything without a faithful translation: predicated,
+/// strided or gathering vector accesses, vectors that the target lacks, allocations over the stack
+/// limit, unknown nodes. The message then holds the expression.
 llvm::Expected<PrintedFunction> printFunction(llvm::StringRef name,
                                               llvm::ArrayRef<Parameter> parameters,
                                               const Halide::Internal::Stmt &stmt, const Isa &isa,

@@ -29,6 +29,21 @@ inline Halide::Expr loopExtent(const Halide::Internal::For &loop) {
 #endif
 }
 
+/// The same loop with another variable and body.
+inline Halide::Internal::Stmt loopLike(const Halide::Internal::For &loop, const std::string &name,
+                                       const Halide::Internal::Stmt &body) {
+#if HALIDE_VERSION_MAJOR >= 22
+  return Halide::Internal::For::make(name, loop.min, loop.max, loop.for_type, loop.partition_policy,
+                                     loop.device_api, body);
+#elif HALIDE_VERSION_MAJOR >= 17
+  return Halide::Internal::For::make(name, loop.min, loop.extent, loop.for_type,
+                                     loop.partition_policy, loop.device_api, body);
+#else
+  return Halide::Internal::For::make(name, loop.min, loop.extent, loop.for_type, loop.device_api,
+                                     body);
+#endif
+}
+
 /// The operand of a change of type that keeps the bits, or an undefined Expr.
 inline Halide::Expr reinterpreted(const Halide::Expr &expr) {
 #if HALIDE_VERSION_MAJOR >= 16

@@ -4,6 +4,7 @@
 #include "codegen/ApplySchedule.h"
 #include "codegen/CxxPrinter.h"
 #include "codegen/DropRepeats.h"
+#include "codegen/RowOrder.h"
 #include "codegen/ToHalide.h"
 #include "dialects/plan/Storage.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -72,6 +73,34 @@ bool readsOnlyConstants(func::FuncOp kernel, unsigned operand) {
          });
 }
 
+/// Turns the rows where the overlap says so, proves that nothing is overwritten before it is read,
+/// and marks the two parameters.
+llvm::Error keepRows(Halide::Internal::Stmt &stmt, func::FuncOp kernel, plan::OverlapAttr overlap,
+                     const HalideKernel &halide, std::vector<Parameter> &parameters) {
+  const std::string input = inputName(static_cast<unsigned>(overlap.getInput()));
+  auto found = llvm::find_if(parameters, [&](const Parameter &p) { return p.bufferName == input; });
+  if (found == parameters.end())
+    return llvm::createStringError("its result overlaps an input that it does not have");
+  Parameter &out = parameters.back();
+  auto bytesOf = [](Type type) { return plan::byteSize(cast<RankedTensorType>(type)); };
+  RowOrder order;
+  order.input = input;
+  order.output = out.bufferName;
+  order.inputBytes = bytesOf(kernel.getArgumentTypes()[overlap.getInput()]);
+  order.outputBytes = bytesOf(kernel.getResultTypes().front());
+  order.outputOffset = halide.layout.offset * out.type.bytes();
+  order.descending = overlap.getDescending() != 0;
+  if (order.descending)
+    stmt = turnRows(stmt, order.output);
+  int64_t needed = neededDistance(stmt, order);
+  if (needed > overlap.getDistance())
+    return llvm::createStringError(fmt::format(
+        "its result lies over an input by a distance of {} bytes, and its loops need {}",
+        overlap.getDistance(), needed));
+  found->mayAlias = out.mayAlias = true;
+  return llvm::Error::success();
+}
+
 llvm::Expected<PrintedFunction> attempt(func::FuncOp kernel, StringRef name,
                                         ArrayRef<std::string> parameters, const Target &target,
                                         Prelude &prelude, Effort effort) {
@@ -96,6 +125,9 @@ llvm::Expected<PrintedFunction> attempt(func::FuncOp kernel, StringRef name,
     // With vectors, a block of fewer rows is no faster.
     if (isaOf(target).vectorBytes() == 0 && effort != Effort::Simple)
       *stmt = dropRepeats(*stmt, out.name());
+    if (auto overlap = kernel->getAttrOfType<plan::OverlapAttr>(plan::kOverlap))
+      if (llvm::Error error = keepRows(*stmt, kernel, overlap, *halide, printed))
+        return error;
     Isa isa = isaOf(target);
     if (schedule && schedule.getScheduleClass() == plan::ScheduleClass::Contraction)
       isa.unroll = schedule.getUnroll();
@@ -141,7 +173,7 @@ llvm::Expected<LoweredKernel> lowerKernel(func::FuncOp kernel, StringRef name,
       continue;
     }
     Value computed;
-    auto layout = resultLayout(kernel, computed);
+    auto layout = plan::resultLayout(kernel.front().getTerminator()->getOperand(0), computed);
     if (!layout) {
       refusals = llvm::toString(layout.takeError());
       break;

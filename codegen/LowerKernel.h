@@ -10,7 +10,8 @@
 
 namespace burin::cxx {
 
-/// A border that the caller fills before the kernel writes the interior.
+/// A border that the caller fills: behind the kernel where it is a frame (plan::isFrame), else
+/// before it.
 struct Border {
   std::vector<int64_t> shape, low, high; ///< of the bordered tensor, outermost axis first
   double value = 0;

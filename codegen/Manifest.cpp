@@ -47,10 +47,7 @@ std::string printManifest(ModuleOp module, const ModelFacts &facts, const EmitOp
   for (const PortFacts &port : facts.ports)
     (port.isInput ? inputs : outputs).push_back(portValue(port));
   for (const auto &[index, step] : llvm::enumerate(facts.steps)) {
-    int64_t arenaBytes = 0, constantBytes = 0;
-    for (const ArenaTensor &tensor : facts.arena)
-      if (tensor.first <= static_cast<int64_t>(index) && static_cast<int64_t>(index) <= tensor.last)
-        arenaBytes += plan::byteSize(tensor.tensor);
+    int64_t constantBytes = 0;
     for (const ConstantFacts &constant : facts.constants)
       if (llvm::is_contained(step.arguments, constant.identifier))
         constantBytes += plan::byteSize(cast<RankedTensorType>(constant.value.getType()));
@@ -65,7 +62,7 @@ std::string printManifest(ModuleOp module, const ModelFacts &facts, const EmitOp
                                        {"origin", std::move(origin)},
                                        {"kernel", kernel->identifier},
                                        {"macs", kernel->macs},
-                                       {"arena_bytes", arenaBytes},
+                                       {"arena_bytes", facts.arenaBytesDuring(index)},
                                        {"constant_bytes", constantBytes},
                                        {"result", resultValue(step)}});
   }

@@ -282,6 +282,21 @@ private:
 
 } // namespace
 
+int64_t ModelFacts::arenaBytesDuring(size_t step) const {
+  auto now = static_cast<int64_t>(step);
+  SmallVector<std::pair<int64_t, int64_t>> ranges;
+  for (const ArenaTensor &one : arena)
+    if (one.first <= now && now <= one.last)
+      ranges.push_back({one.offset, one.offset + plan::byteSize(one.tensor)});
+  llvm::sort(ranges);
+  int64_t bytes = 0, counted = 0;
+  for (auto [begin, end] : ranges) {
+    bytes += std::max<int64_t>(end - std::max(begin, counted), 0);
+    counted = std::max(counted, end);
+  }
+  return bytes;
+}
+
 llvm::Expected<ModelFacts> collectFacts(ModuleOp module, std::set<std::string> helpers) {
   return Collector(module, std::move(helpers)).collect();
 }

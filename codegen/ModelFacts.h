@@ -68,6 +68,9 @@ struct ModelFacts {
   std::vector<StepFacts> steps;
   std::vector<KernelFacts> kernels; ///< in order of first use
   int64_t arenaBytes = 0, lowerBound = 0, macs = 0, constantBytes = 0;
+
+  /// Bytes of the arena that hold something while a step runs; what tensors share counts once.
+  int64_t arenaBytesDuring(size_t step) const;
 };
 
 /// Collects them; no name of the model becomes one of `helpers`, the functions that kernels call.

@@ -2,6 +2,7 @@
 #include "codegen/PrintRun.h"
 #include "codegen/FormatConstants.h"
 #include "codegen/Names.h"
+#include "dialects/plan/ResultLayout.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringExtras.h"
 #include <fmt/format.h>
@@ -59,17 +60,14 @@ std::string borderCall(const StepFacts &step, const Border &border) {
   int64_t images = 1, inner = 1;
   for (size_t i = 0; i < axis; i++)
     images *= border.shape[i];
-  bool fits = next != axis;
-  for (size_t i = next + 1; i < rank; i++) {
+  for (size_t i = next + 1; i < rank; i++)
     inner *= border.shape[i];
-    fits &= border.low[i] == 0 && border.high[i] == 0;
-  }
   Type element = step.result.getElementType();
   std::string value = isa<FloatType>(element)
                           ? floatLiteral(static_cast<float>(border.value))
                           : fmt::format("{}", static_cast<int64_t>(border.value));
   int64_t rows = border.shape[axis], row = next == axis ? 1 : border.shape[next] * inner;
-  if (!fits)
+  if (!plan::isFrame(border.low, border.high))
     return fmt::format("  fill_border<{}>({}, kFrame<1, {}, 1, {}, 0, 0, 0>, {});\n",
                        cType(element), step.arguments.back(), step.result.getNumElements(),
                        step.result.getNumElements(), value);
@@ -100,13 +98,17 @@ RunText printRun(const ModelFacts &facts,
                                 cType(tensor.tensor.getElementType()), tensor.identifier,
                                 tensor.offsetName);
     run.fillsBorders |= !kernel.borders.empty();
+    // A frame comes behind the kernel: where the result lies over the input, the input is dead
+    // then.
+    std::string frames;
     for (const Border &border : kernel.borders)
-      run.body += borderCall(step, border);
+      (plan::isFrame(border.low, border.high) ? frames : run.body) += borderCall(step, border);
     std::vector<std::string> arguments = step.arguments;
     if (kernel.resultOffset != 0)
       arguments.back() = fmt::format("&{}[{}]", arguments.back(), kernel.resultOffset);
     run.body += fmt::format("  {}({});\n", std::string_view(names.lookup(step.kernel)),
-                            fmt::join(arguments, ", "));
+                            fmt::join(arguments, ", ")) +
+                frames;
   }
   if (!run.body.empty())
     run.body.pop_back();

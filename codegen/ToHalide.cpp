@@ -18,67 +18,6 @@ static llvm::Error unsupported(Operation *op, StringRef why) {
       fmt::format("{}: {}", std::string_view(op->getName().getStringRef()), std::string_view(why)));
 }
 
-static std::vector<int64_t> rowMajor(ArrayRef<int64_t> shape) {
-  std::vector<int64_t> strides(shape.size(), 1);
-  for (size_t i = shape.size(); i-- > 1;)
-    strides[i - 1] = strides[i] * shape[i];
-  return strides;
-}
-
-llvm::Expected<ResultLayout> resultLayout(func::FuncOp kernel, Value &computed) {
-  computed = kernel.front().getTerminator()->getOperand(0);
-  ResultLayout layout;
-  layout.strides = rowMajor(cast<RankedTensorType>(computed.getType()).getShape());
-  while (Operation *op = computed.getDefiningOp()) {
-    std::vector<int64_t> strides;
-    if (auto pad = dyn_cast<tensor::PadOp>(op)) {
-      for (auto [low, stride] : llvm::zip(pad.getStaticLow(), layout.strides))
-        layout.offset += low * stride;
-      computed = pad.getSource();
-      continue;
-    }
-    if (auto insert = dyn_cast<tensor::InsertSliceOp>(op)) {
-      if (insert.getSourceType().getRank() != insert.getDestType().getRank())
-        return unsupported(op, "a slice of another rank");
-      for (auto [start, step, stride] :
-           llvm::zip(insert.getStaticOffsets(), insert.getStaticStrides(), layout.strides)) {
-        layout.offset += start * stride;
-        stride *= step;
-      }
-      computed = insert.getSource();
-      continue;
-    }
-    if (auto collapse = dyn_cast<tensor::CollapseShapeOp>(op)) {
-      ArrayRef<int64_t> shape = collapse.getSrcType().getShape();
-      strides.resize(shape.size());
-      for (auto [axis, group] : llvm::enumerate(collapse.getReassociationIndices())) {
-        int64_t stride = layout.strides[axis];
-        for (int64_t inner : llvm::reverse(group)) {
-          strides[inner] = stride;
-          stride *= shape[inner];
-        }
-      }
-      computed = collapse.getSrc();
-    } else if (auto expand = dyn_cast<tensor::ExpandShapeOp>(op)) {
-      ArrayRef<int64_t> shape = expand.getResultType().getShape();
-      for (const auto &group : expand.getReassociationIndices()) {
-        int64_t stride = layout.strides[group.back()], expected = stride;
-        for (int64_t inner : llvm::reverse(group)) {
-          if (shape[inner] != 1 && layout.strides[inner] != expected)
-            return unsupported(op, "a border inside a reshaped axis");
-          expected *= shape[inner];
-        }
-        strides.push_back(stride);
-      }
-      computed = expand.getSrc();
-    } else {
-      break;
-    }
-    layout.strides = strides;
-  }
-  return layout;
-}
-
 namespace {
 
 class Translator {
@@ -110,9 +49,9 @@ private:
 
 void Translator::declareInput(unsigned index, BlockArgument argument) {
   auto type = cast<RankedTensorType>(argument.getType());
-  std::vector<int64_t> strides = rowMajor(type.getShape());
+  std::vector<int64_t> strides = plan::rowMajor(type.getShape());
   int rank = static_cast<int>(type.getRank());
-  Halide::ImageParam parameter(halideType(type.getElementType()), rank, fmt::format("in{}", index));
+  Halide::ImageParam parameter(halideType(type.getElementType()), rank, inputName(index));
   for (int i = 0; i < rank; i++) {
     int axis = rank - 1 - i;
     parameter.dim(i)
@@ -285,7 +224,7 @@ llvm::Expected<HalideKernel> Translator::translate(func::FuncOp function) {
     }
   }
   Value computed;
-  auto layout = resultLayout(function, computed);
+  auto layout = plan::resultLayout(function.front().getTerminator()->getOperand(0), computed);
   if (!layout)
     return layout.takeError();
   kernel.layout = *layout;
@@ -312,6 +251,8 @@ llvm::Expected<HalideKernel> Translator::translate(func::FuncOp function) {
 }
 
 } // namespace
+
+std::string inputName(unsigned argument) { return fmt::format("in{}", argument); }
 
 llvm::Expected<HalideKernel> toHalide(func::FuncOp kernel) {
   return Translator().translate(kernel);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "codegen/HalideApi.h"
+#include "dialects/plan/ResultLayout.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/LinalgInterfaces.h"
 #include "llvm/ADT/DenseMap.h"
@@ -20,26 +21,19 @@ struct Stage {
   std::map<unsigned, Halide::RVar> reductions; ///< reduction loops by position in the op
 };
 
-/// Where the kernel's result lies in its buffer: behind reshapes and inside a border, the element
-/// (i0, i1, ...) of the last stage stands at offset + sum of stride * i.
-struct ResultLayout {
-  std::vector<int64_t> strides; ///< elements, outermost axis first
-  int64_t offset = 0;           ///< elements
-};
-
 /// A kernel as Halide functions over image parameters "in0", "in1", ... of fixed shape. Axes are
 /// stored innermost first, as Halide counts.
 struct HalideKernel {
   std::vector<Halide::ImageParam> inputs;
   std::vector<Stage> stages;
-  ResultLayout layout;
+  plan::ResultLayout layout;
 };
 
 /// Error: an op that has no translation, named.
 llvm::Expected<HalideKernel> toHalide(mlir::func::FuncOp kernel);
 
-/// The layout of `kernel`'s result alone.
-llvm::Expected<ResultLayout> resultLayout(mlir::func::FuncOp kernel, mlir::Value &computed);
+/// The name of the image parameter for an argument.
+std::string inputName(unsigned argument);
 
 Halide::Type halideType(mlir::Type type);
 

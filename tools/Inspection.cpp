@@ -156,10 +156,7 @@ private:
             !kind.empty() && !llvm::is_contained(kinds, kind))
           kinds.push_back(kind);
       step.operators = fmt::format("{}", fmt::join(kinds, " "));
-      auto index = static_cast<int64_t>(plan.steps.size());
-      for (const cxx::ArenaTensor &tensor : facts.arena)
-        if (tensor.first <= index && index <= tensor.last)
-          step.arenaBytes += plan::byteSize(tensor.tensor);
+      step.arenaBytes = facts.arenaBytesDuring(plan.steps.size());
       plan.steps.push_back(std::move(step));
     }
     for (size_t i = 0; i < plan.steps.size(); i++)

@@ -159,8 +159,9 @@ PrintedFunction Printer::function(llvm::StringRef name, llvm::ArrayRef<Parameter
   for (const Parameter &parameter : parameters) {
     const std::string &cxx = bound[parameter.bufferName];
     bool used = usedNames.count(parameter.bufferName);
-    signature += fmt::format("{}{}{} *__restrict {}", signature.empty() ? "" : ", ",
+    signature += fmt::format("{}{}{} *{}{}", signature.empty() ? "" : ", ",
                              parameter.isOutput ? "" : "const ", elementName(parameter.type),
+                             parameter.mayAlias ? "" : "__restrict ",
                              used ? cxx : fmt::format("/*{}*/", cxx));
   }
   indent = 0;

@@ -29,4 +29,6 @@ inline constexpr llvm::StringLiteral kSchedule = "plan.schedule";
 inline constexpr llvm::StringLiteral kScratch = "plan.scratch";
 /// On a step and its run: the byte of the arena where that memory starts.
 inline constexpr llvm::StringLiteral kScratchOffset = "plan.scratch_offset";
+/// On a kernel function: what its result may lie over.
+inline constexpr llvm::StringLiteral kOverlap = "plan.overlap";
 } // namespace burin::plan

@@ -57,6 +57,21 @@ def Plan_ScheduleAttr : AttrDef<Plan_Dialect, "Schedule"> {
   let genVerifyDecl = 1;
 }
 
+def Plan_OverlapAttr : AttrDef<Plan_Dialect, "Overlap"> {
+  let mnemonic = "overlap";
+  let summary = "which input a kernel's result may lie over, and how far apart they are";
+  let description = [{
+    `input` is the number of the argument. With `descending` 0 the result starts at least `distance`
+    bytes before the input; with 1, rows are computed from the last to the first and the result ends
+    at least `distance` bytes behind the input's end.
+    ```mlir
+    #plan.overlap<input = 0, distance = 320, descending = 0>
+    ```
+  }];
+  let parameters = (ins "int64_t":$input, "int64_t":$distance, "int64_t":$descending);
+  let assemblyFormat = "`<` struct($input, $distance, $descending) `>`";
+}
+
 //===-- Operations --------------------------------------------------------------------------------//
 
 class Plan_Op<string mnemonic, list<Trait> traits = []> : Op<Plan_Dialect, mnemonic, traits>;
@@ -68,7 +83,8 @@ def Plan_StepOp : Plan_Op<"step", [Pure, SingleBlock, NoRegionArguments]> {
     inside a border) or in `tensor.insert_slice` into a tensor from outside, which the step then
     updates in place: nothing else may read that tensor afterwards. `origin` names the model's nodes that went into the
     step; `offset` is the byte at which the result starts in the arena, or -1 where it lives in one
-    of the model's outputs.
+    of the model's outputs. Where it lies over an input that nothing reads later, `descending` says that
+    rows of the result are computed from the last to the first.
     ```mlir
     %0 = plan.step "conv_0" {
       ...
@@ -77,7 +93,8 @@ def Plan_StepOp : Plan_Op<"step", [Pure, SingleBlock, NoRegionArguments]> {
     ```
   }];
   let arguments = (ins StrAttr:$name, OptionalAttr<ArrayAttr>:$origin,
-                       OptionalAttr<Plan_ScheduleAttr>:$schedule, OptionalAttr<I64Attr>:$offset);
+                       OptionalAttr<Plan_ScheduleAttr>:$schedule, OptionalAttr<I64Attr>:$offset,
+                       UnitAttr:$descending);
   let results = (outs AnyRankedTensor:$result);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "$name attr-dict-with-keyword $body `:` type($result)";

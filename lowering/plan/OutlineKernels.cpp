@@ -28,13 +28,45 @@ std::string keyOf(func::FuncOp kernel) {
   return text;
 }
 
+/// What the result of `step` lies over: one of its captures, tensors that runs have made.
+plan::OverlapAttr overlapOf(plan::StepOp step, ArrayRef<Value> captures) {
+  auto begin = static_cast<int64_t>(step.getOffset().value_or(-1));
+  int64_t bytes = plan::byteSize(cast<RankedTensorType>(step.getType()));
+  if (begin < 0 || plan::updatedBy(step))
+    return {};
+  plan::OverlapAttr overlap;
+  for (auto [index, capture] : llvm::enumerate(captures)) {
+    auto maker = plan::rootOf(capture).getDefiningOp<plan::RunOp>();
+    if (!maker)
+      continue;
+    auto from = static_cast<int64_t>(maker.getOffset());
+    int64_t size = plan::byteSize(cast<RankedTensorType>(maker.getType()));
+    if (from < 0 || begin + bytes <= from || from + size <= begin)
+      continue;
+    bool descending = step.getDescending();
+    int64_t distance = descending ? begin + bytes - from - size : from - begin;
+    overlap = plan::OverlapAttr::get(step.getContext(), static_cast<int64_t>(index), distance,
+                                     descending);
+  }
+  return overlap;
+}
+
+/// One kernel for two runs, where it can be: what lies over its input by less suits both.
+std::optional<plan::OverlapAttr> joined(plan::OverlapAttr a, plan::OverlapAttr b) {
+  if (!a || !b)
+    return a ? a : b;
+  if (a.getInput() != b.getInput() || a.getDescending() != b.getDescending())
+    return std::nullopt;
+  return a.getDistance() < b.getDistance() ? a : b;
+}
+
 struct OutlineKernelsPass : impl::OutlineKernelsBase<OutlineKernelsPass> {
   void runOnOperation() override {
     auto main = getOperation().lookupSymbol<func::FuncOp>("main");
     if (!main)
       return;
     SymbolTable symbols(getOperation());
-    llvm::StringMap<func::FuncOp> known;
+    llvm::StringMap<SmallVector<func::FuncOp>> known;
     SmallVector<plan::StepOp> steps(main.front().getOps<plan::StepOp>());
     for (plan::StepOp step : steps) {
       SmallVector<Value> captures = capturesOf(step).takeVector();
@@ -46,16 +78,14 @@ struct OutlineKernelsPass : impl::OutlineKernelsBase<OutlineKernelsPass> {
       if (Value updated = plan::updatedBy(step))
         updates = IntegerAttr::get(IntegerType::get(&getContext(), 64),
                                    std::distance(captures.begin(), llvm::find(captures, updated)));
+      plan::OverlapAttr overlap = overlapOf(step, captures);
       func::FuncOp kernel = outlined(step, captures);
-      auto [found, isNew] = known.try_emplace(keyOf(kernel), kernel);
-      if (isNew)
-        symbols.insert(kernel, Block::iterator(main));
-      else
-        kernel.erase();
+      SmallVector<func::FuncOp> &equal = known[keyOf(kernel)];
+      kernel = sharedOrNew(kernel, overlap, equal, symbols, main);
       OpBuilder builder(step);
       auto run = plan::RunOp::create(
           builder, step.getLoc(), step.getType(), step.getNameAttr(),
-          FlatSymbolRefAttr::get(found->second), captures, step.getOriginAttr(),
+          FlatSymbolRefAttr::get(kernel), captures, step.getOriginAttr(),
           step.getOffsetAttr() ? step.getOffsetAttr() : builder.getI64IntegerAttr(-1), updates);
       for (StringRef name : {kModelTensor, kPlacedTensor, plan::kScratch, plan::kScratchOffset})
         if (Attribute tensor = step->getAttr(name))
@@ -63,6 +93,26 @@ struct OutlineKernelsPass : impl::OutlineKernelsBase<OutlineKernelsPass> {
       step.getResult().replaceAllUsesWith(run.getResult());
       step.erase();
     }
+  }
+
+  /// One of the kernels `equal` that can also lie over its input as `overlap` says, or `kernel`.
+  func::FuncOp sharedOrNew(func::FuncOp kernel, plan::OverlapAttr overlap,
+                           SmallVector<func::FuncOp> &equal, SymbolTable &symbols,
+                           func::FuncOp main) {
+    for (func::FuncOp other : equal) {
+      auto both = joined(other->getAttrOfType<plan::OverlapAttr>(plan::kOverlap), overlap);
+      if (!both)
+        continue;
+      if (*both)
+        other->setAttr(plan::kOverlap, *both);
+      kernel.erase();
+      return other;
+    }
+    if (overlap)
+      kernel->setAttr(plan::kOverlap, overlap);
+    symbols.insert(kernel, Block::iterator(main));
+    equal.push_back(kernel);
+    return kernel;
   }
 
   func::FuncOp outlined(plan::StepOp step, ArrayRef<Value> captures) {

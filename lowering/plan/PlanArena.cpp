@@ -4,6 +4,7 @@
 #include "lowering/Passes.h"
 #include "lowering/fuse/StepRegion.h"
 #include "lowering/plan/ArenaPlanner.h"
+#include "lowering/plan/RowDistances.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -72,18 +73,25 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
 
     SmallVector<Lifetime> lifetimes;
     SmallVector<plan::StepOp> placed;
+    llvm::DenseMap<Value, size_t> number; // of the lifetime
     for (auto [index, step] : llvm::enumerate(steps)) {
       auto first = static_cast<int64_t>(index);
+      step.setDescending(false);
       if (plan::updatedBy(step))
         continue;
       if (outputs.contains(step.getResult())) {
         setOffset(step, -1);
         continue;
       }
+      number[step.getResult()] = placed.size();
       lifetimes.push_back({plan::byteSize(cast<RankedTensorType>(step.getType())), first,
                            std::max(first, lastUse[index])});
       placed.push_back(step);
     }
+    SmallVector<Overlap> overlaps;
+    for (auto [result, step] : llvm::enumerate(placed))
+      if (auto overlap = overlapOf(step, result, lifetimes, number))
+        overlaps.push_back(*overlap);
     // Behind the results: only the steps themselves need these.
     SmallVector<plan::StepOp> scratched;
     for (auto [index, step] : llvm::enumerate(steps))
@@ -92,9 +100,11 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
         lifetimes.push_back({bytes, at, at});
         scratched.push_back(step);
       }
-    ArenaPlan arena = planArena(lifetimes, kAlignment);
+    ArenaPlan arena = planArena(lifetimes, kAlignment, overlaps);
     for (auto [step, offset] : llvm::zip(placed, arena.offsets))
       setOffset(step, offset);
+    for (auto [overlap, descending] : llvm::zip(overlaps, arena.descending))
+      placed[overlap.result].setDescending(descending);
     for (auto [step, offset] :
          llvm::zip(scratched, ArrayRef(arena.offsets).drop_front(placed.size())))
       step->setAttr(plan::kScratchOffset, Builder(&getContext()).getI64IntegerAttr(offset));
@@ -106,6 +116,32 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
     Builder builder(&getContext());
     getOperation()->setAttr(plan::kArenaBytes, builder.getI64IntegerAttr(arena.bytes));
     getOperation()->setAttr(plan::kArenaLowerBound, builder.getI64IntegerAttr(arena.lowerBound));
+  }
+
+  /// The input that the result of `step`, the tensor `result`, may lie over: of those that nothing
+  /// reads later the one that it can share most with.
+  static std::optional<Overlap> overlapOf(plan::StepOp step, size_t result,
+                                          ArrayRef<Lifetime> lifetimes,
+                                          const llvm::DenseMap<Value, size_t> &number) {
+    std::optional<Overlap> best;
+    int64_t most = 0;
+    for (Value value : capturesOf(step)) {
+      Value root = plan::rootOf(value);
+      auto input = number.find(root);
+      if (input == number.end() || lifetimes[input->second].last != lifetimes[result].first)
+        continue;
+      auto distances = rowDistances(step, root);
+      if (!distances)
+        continue;
+      int64_t from = lifetimes[input->second].bytes, to = lifetimes[result].bytes;
+      int64_t distance = std::min(distances->ascending, distances->descending);
+      int64_t saves = from + to - std::max(from + distance, to);
+      if (saves <= most)
+        continue;
+      most = saves;
+      best = Overlap{input->second, result, distances->ascending, distances->descending};
+    }
+    return best;
   }
 
   /// An update in place needs a tensor of another step that nobody else reads.

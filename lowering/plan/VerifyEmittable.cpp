@@ -61,7 +61,7 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
           tensor.getNumElements() == 0)
         ok = refuse(main, "an input or output is not a static tensor with elements");
     }
-    ok &= checkPlaces(main);
+    ok &= checkPlaces(main) && checkOverlaps(main);
     for (Operation &op : main.front().without_terminator())
       if (!isa<plan::RunOp, ConstantOp>(op) && !plan::isReshape(&op))
         ok = refuse(&op, "between kernels stand only constants and reshapes");
@@ -104,6 +104,52 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
   int64_t scratchOf(plan::RunOp run) {
     auto kernel = getOperation().lookupSymbol<func::FuncOp>(run.getKernel());
     return kernel ? plan::scratchBytes(kernel) : 0;
+  }
+
+  /// Results that are alive together lie apart, but for an input that its step reads last and
+  /// whose bytes the kernel may overwrite.
+  bool checkOverlaps(func::FuncOp main) {
+    struct Placed {
+      plan::RunOp run;
+      int64_t begin, end;
+      plan::RunOp last; ///< reader
+    };
+    SmallVector<Placed> alive;
+    llvm::DenseMap<Value, plan::RunOp> last;
+    for (auto run : main.front().getOps<plan::RunOp>())
+      for (Value input : run.getInputs())
+        last[plan::rootOf(input)] = run;
+    bool ok = true;
+    for (auto run : main.front().getOps<plan::RunOp>()) {
+      auto begin = static_cast<int64_t>(run.getOffset());
+      int64_t end = begin + plan::byteSize(cast<RankedTensorType>(run.getType()));
+      if (begin >= 0 && !plan::updatedBy(run)) {
+        for (Placed &other : alive)
+          if (begin < other.end && other.begin < end &&
+              !(other.last == run && mayOverwrite(run, other.run.getResult(), run.getInputs(),
+                                                  begin, end, other.begin, other.end)))
+            ok = refuse(run, "its result lies over that of \"" + other.run.getName() +
+                                 "\", which is still needed");
+        alive.push_back({run, begin, end, last.lookup(run.getResult())});
+      }
+      int64_t scratch = scratchOf(run), from = plan::scratchOffset(run);
+      if (scratch > 0)
+        for (const Placed &other : alive)
+          if (from < other.end && other.begin < from + scratch)
+            ok = refuse(run, "its scratch memory lies over a tensor that is needed");
+      llvm::erase_if(alive, [&](const Placed &one) { return !one.last || one.last == run; });
+    }
+    return ok;
+  }
+
+  /// Whether the kernel of `run` says that its result may lie over `tensor` in this way.
+  bool mayOverwrite(plan::RunOp run, Value tensor, ValueRange inputs, int64_t begin, int64_t end,
+                    int64_t from, int64_t to) {
+    auto kernel = getOperation().lookupSymbol<func::FuncOp>(run.getKernel());
+    auto overlap = kernel ? kernel->getAttrOfType<plan::OverlapAttr>(plan::kOverlap) : nullptr;
+    auto index = overlap ? static_cast<uint64_t>(overlap.getInput()) : 0;
+    return overlap && index < inputs.size() && plan::rootOf(inputs[index]) == tensor &&
+           (overlap.getDescending() ? end - to : from - begin) >= overlap.getDistance();
   }
 
   /// Whether `updates` names the argument into which the kernel inserts its result.

@@ -10,6 +10,7 @@
 
 using burin::ArenaPlan;
 using burin::Lifetime;
+using burin::Overlap;
 using burin::planArena;
 
 namespace {
@@ -184,6 +185,117 @@ TEST(ArenaPlanner, EndsOnManyTensors) {
   ArenaPlan plan = planArena(lifetimes, 64);
   expectValid(lifetimes, plan, 64);
   EXPECT_LE(plan.bytes, 2 * mostAlive(lifetimes, 64));
+}
+
+/// Whether result and input, with these offsets, keep the distance of one direction.
+bool keepsDistance(const Overlap &overlap, const std::vector<Lifetime> &lifetimes, int64_t input,
+                   int64_t result) {
+  return input - result >= overlap.ascending ||
+         result + lifetimes[overlap.result].bytes - input - lifetimes[overlap.input].bytes >=
+             overlap.descending;
+}
+
+bool mayBeAt(const std::vector<Lifetime> &lifetimes, const std::vector<Overlap> &overlaps, size_t i,
+             size_t j, int64_t atI, int64_t atJ) {
+  if (!together(lifetimes[i], lifetimes[j]) || atI + lifetimes[i].bytes <= atJ ||
+      atJ + lifetimes[j].bytes <= atI)
+    return true;
+  for (const Overlap &overlap : overlaps) {
+    if (overlap.input == i && overlap.result == j && keepsDistance(overlap, lifetimes, atI, atJ))
+      return true;
+    if (overlap.input == j && overlap.result == i && keepsDistance(overlap, lifetimes, atJ, atI))
+      return true;
+  }
+  return false;
+}
+
+/// Whether tensors `next` and later fit into `capacity`, each at every multiple of the alignment.
+bool fitsOverlapped(const std::vector<Lifetime> &lifetimes, const std::vector<Overlap> &overlaps,
+                    int64_t alignment, int64_t capacity, std::vector<int64_t> &offsets,
+                    size_t next) {
+  if (next == lifetimes.size())
+    return true;
+  for (int64_t at = 0; at + lifetimes[next].bytes <= capacity; at += alignment) {
+    bool free = true;
+    for (size_t j = 0; j < next && free; ++j)
+      free = mayBeAt(lifetimes, overlaps, j, next, offsets[j], at);
+    offsets[next] = at;
+    if (free && fitsOverlapped(lifetimes, overlaps, alignment, capacity, offsets, next + 1))
+      return true;
+  }
+  return false;
+}
+
+/// A network: tensor k is made by step k, and read by step k + 1 or, as a shortcut, later. Some
+/// results may lie over what their step reads last.
+void randomNetwork(std::mt19937 &random, size_t count, int64_t largest,
+                   std::vector<Lifetime> &lifetimes, std::vector<Overlap> &overlaps) {
+  lifetimes.clear();
+  overlaps.clear();
+  for (size_t i = 0; i < count; ++i) {
+    auto first = static_cast<int64_t>(i);
+    int64_t life = random() % 4 == 0 ? 1 + random() % 3 : 1;
+    lifetimes.push_back({static_cast<int64_t>(random() % largest) + 1, first,
+                         std::min<int64_t>(first + life, count)});
+  }
+  for (size_t result = 1; result < count; ++result)
+    for (size_t input = 0; input < result; ++input)
+      if (lifetimes[input].last == lifetimes[result].first && random() % 4 != 0) {
+        auto distance = [&] { return static_cast<int64_t>(random() % (largest + 2)); };
+        overlaps.push_back({input, result, distance(), distance()});
+        break;
+      }
+}
+
+TEST(ArenaPlanner, OverlappedPlansAreOptimal) {
+  std::mt19937 random(5);
+  std::vector<Lifetime> lifetimes;
+  std::vector<Overlap> overlaps;
+  int shared = 0;
+  for (int i = 0; i < 1500; ++i) {
+    int64_t alignment = i % 2 == 0 ? 1 : 4;
+    randomNetwork(random, 2 + random() % 5, 5 * alignment, lifetimes, overlaps);
+    ArenaPlan plan = planArena(lifetimes, alignment, overlaps);
+    ASSERT_TRUE(plan.optimal) << "instance " << i;
+    ASSERT_EQ(plan.descending.size(), overlaps.size());
+    for (size_t j = 0; j < lifetimes.size(); ++j)
+      for (size_t k = 0; k < j; ++k)
+        ASSERT_TRUE(mayBeAt(lifetimes, overlaps, k, j, plan.offsets[k], plan.offsets[j]))
+            << "instance " << i << ": tensors " << k << " and " << j;
+    for (auto [overlap, descending] : llvm::zip(overlaps, plan.descending)) {
+      int64_t input = plan.offsets[overlap.input], result = plan.offsets[overlap.result];
+      bool apart = result + lifetimes[overlap.result].bytes <= input ||
+                   input + lifetimes[overlap.input].bytes <= result;
+      shared += !apart;
+      if (!apart && !descending) {
+        ASSERT_GE(input - result, overlap.ascending) << "instance " << i;
+      }
+    }
+    ASSERT_GE(plan.bytes, plan.lowerBound) << "instance " << i;
+    // At this alignment, sizes are whole multiples of it.
+    std::vector<int64_t> offsets(lifetimes.size());
+    int64_t capacity = 0;
+    while (!fitsOverlapped(lifetimes, overlaps, alignment, capacity, offsets, 0))
+      capacity += alignment;
+    ASSERT_EQ(plan.bytes, capacity) << "instance " << i;
+  }
+  EXPECT_GT(shared, 500);
+}
+
+TEST(ArenaPlanner, RowsTurnWhereThatSavesDrift) {
+  // Layers of one size, each over the last by 10 bytes: downwards, then upwards.
+  std::vector<Lifetime> chain;
+  std::vector<Overlap> overlaps;
+  for (int64_t i = 0; i < 12; ++i) {
+    chain.push_back({100, i, i + 1});
+    if (i > 0)
+      overlaps.push_back({static_cast<size_t>(i - 1), static_cast<size_t>(i), 10, 10});
+  }
+  ArenaPlan plan = planArena(chain, 1, overlaps);
+  EXPECT_EQ(plan.bytes, 110);
+  EXPECT_EQ(plan.lowerBound, 110);
+  EXPECT_TRUE(llvm::is_contained(plan.descending, true));
+  EXPECT_TRUE(llvm::is_contained(plan.descending, false));
 }
 
 } // namespace
