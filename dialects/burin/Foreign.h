@@ -6,6 +6,9 @@
 
 namespace burin {
 
+/// The foreign node that stands for a tensor which keeps its contents between runs.
+inline constexpr llvm::StringLiteral kVariable = "tflite.variable";
+
 /// One foreign node on its way to burin operators. Operands are already legalized; constants among
 /// them are folded, so a shape operand that the model computes is readable here.
 class ForeignNode {

@@ -1,5 +1,6 @@
 // Reads TensorFlow Lite models: verifies the buffer, then inputs, operators, outputs.
 #include "frontend/tflite/TfliteReader.h"
+#include "dialects/burin/Foreign.h"
 #include "frontend/tflite/TfliteOptions.h"
 #include "frontend/tflite/TfliteTensor.h"
 #include "mlir/IR/BuiltinTypes.h"
@@ -32,6 +33,7 @@ private:
   void checkTensors();
   void importInputs();
   void findProduced();
+  void checkVariables();
   void importOperator(size_t index);
   void importOutputs();
   std::string nameOfOperator(const schema::Operator &op) const;
@@ -78,14 +80,16 @@ void Importer::checkModel() {
                               kSchemaVersion));
     return;
   }
-  if (sizeOf(model->subgraphs()) != 1) {
-    builder.error(builder.file(), codes::kUnsupported,
-                  fmt::format("the model has {} subgraphs, supported is 1",
-                              sizeOf(model->subgraphs())))
-            .attachNote()
-        << "control flow and initialization graphs are not supported";
+  size_t count = sizeOf(model->subgraphs());
+  if (count == 0) {
+    builder.error(builder.file(), codes::kUnsupported, "the model has no subgraph");
     return;
   }
+  // The others are run by operators of the first, which legalization refuses beside all else that
+  // it does not support, or are entry points of their own.
+  if (count > 1)
+    mlir::emitRemark(builder.file())
+        << "the model has " << count << " subgraphs: only the first is compiled";
   graph = model->subgraphs()->Get(0);
   if (sizeOf(graph->outputs()) == 0)
     builder.error(builder.file(), codes::kInterface, "the graph has no output");
@@ -96,13 +100,6 @@ void Importer::checkTensors() {
   for (size_t i = 0; i < sizeOf(graph->tensors()); i++) {
     const schema::Tensor &tensor = tensorAt(i);
     std::string name = printable(nameOf(tensor));
-    if (tensor.is_variable()) {
-      reported.insert(static_cast<int32_t>(i));
-      builder.error(locate(i), codes::kUnsupported,
-                    fmt::format("tensor \"{}\" is a variable, which is not supported", name))
-              .attachNote()
-          << "make the state an input and an output of the model";
-    }
     bool hasBuffer = tensor.buffer() < std::max<size_t>(sizeOf(model->buffers()), 1);
     // Offsets 0 and 1 both mean that the data stand in the flatbuffer.
     bool isOutside =
@@ -219,6 +216,22 @@ void Importer::findProduced() {
   }
 }
 
+/// A variable keeps what operators write into it as an operand; nothing else defines it.
+void Importer::checkVariables() {
+  for (size_t i = 0; i < sizeOf(graph->tensors()); i++) {
+    auto index = static_cast<int32_t>(i);
+    if (!tensorAt(index).is_variable() || !(values.contains(index) || produced.contains(index)))
+      continue;
+    reported.insert(index);
+    builder.error(locate(index), codes::kUnsupported,
+                  fmt::format("tensor \"{}\" is a variable and {}, which is not supported",
+                              printable(nameOf(tensorAt(index))),
+                              values.contains(index) ? "an input" : "an operator's result"))
+            .attachNote()
+        << "make the state an input and an output of the model";
+  }
+}
+
 /// The type of a tensor; null where it is invalid, which is reported once.
 RankedTensorType Importer::typeOf(int32_t index, bool keepUnknown) {
   if (reported.contains(index))
@@ -251,6 +264,9 @@ Value Importer::valueOf(int32_t index, Location reader) {
   RankedTensorType type = typeOf(index, /*keepUnknown=*/false);
   if (!type)
     return {};
+  if (tensor.is_variable())
+    return values[index] = builder.addNode(locate(index), kVariable, 1, {},
+                                           builder.getBuilder().getDictionaryAttr({}), type)[0];
   bool isEmpty = type.hasStaticShape() && type.getNumElements() == 0;
   const schema::Buffer *buffer = bufferOf(tensor);
   if (!buffer || (sizeOf(buffer->data()) == 0 && !isEmpty)) {
@@ -305,6 +321,8 @@ void Importer::importOperator(size_t index) {
     for (size_t i = 0; i < sizeOf(indices); i++)
       if (int32_t tensor = indices->Get(i); tensor < 0)
         types.push_back(builder.getBuilder().getNoneType());
+      else if (tensorAt(tensor).type() == schema::TensorType::RESOURCE)
+        types.push_back(builder.getBuilder().getNoneType()); // a handle: it has no elements
       else
         types.push_back(typeOf(tensor, /*keepUnknown=*/false));
     return types;
@@ -348,6 +366,7 @@ OwningOpRef<ModuleOp> Importer::import(StringRef bytes) {
     return nullptr;
   importInputs();
   findProduced();
+  checkVariables();
   for (size_t i = 0; i < sizeOf(graph->operators()); i++)
     importOperator(i);
   if (!builder.failed())

@@ -55,7 +55,20 @@ static bool reportGraphs(ForeignOp foreign) {
   return ok;
 }
 
+/// State between runs, which has no form in burin yet.
+static void reportVariable(ForeignOp foreign) {
+  auto name = dyn_cast<NameLoc>(foreign.getLoc());
+  InFlightDiagnostic error = mlir::emitError(foreign.getLoc())
+                             << "tensor \"" << (name ? name.getName().getValue() : "")
+                             << "\" is a variable, which is not supported [B0104]";
+  error.attachNote() << "make the state an input and an output of the model";
+}
+
 static bool reportOperator(ForeignOp foreign) {
+  if (foreign.getName() == kVariable) {
+    reportVariable(foreign);
+    return false;
+  }
   if (!reportGraphs(foreign))
     return false;
   if (rowFor(foreign.getName(), static_cast<int64_t>(foreign.getVersion())))

@@ -174,8 +174,28 @@ TEST(TfliteReader, ReportsAllTensorsOfAKindAtOnce) {
   ModelT model = convModel();
   tensorOf(model, 0).is_variable = tensorOf(model, 2).is_variable = true;
   ImportResult result = importTflite(model);
-  EXPECT_THAT(result.messages, HasSubstr("tensor \"x\" is a variable"));
-  EXPECT_THAT(result.messages, HasSubstr("tensor \"y\" is a variable"));
+  EXPECT_THAT(result.messages, HasSubstr("tensor \"x\" is a variable and an input"));
+  EXPECT_THAT(result.messages, HasSubstr("tensor \"y\" is a variable and an operator's result"));
+}
+
+TEST(TfliteReader, TakesTheFirstOfSeveralSubgraphs) {
+  ModelT model = convModel();
+  model.subgraphs.push_back(std::make_unique<SubGraphT>());
+  ImportResult result = importTflite(model);
+  EXPECT_THAT(result.text, HasSubstr("tflite.CONV_2D"));
+  EXPECT_THAT(result.messages, HasSubstr("the model has 2 subgraphs: only the first is compiled"));
+}
+
+TEST(TfliteReader, LeavesVariablesAndHandlesToLegalization) {
+  ModelT model = convModel();
+  addTensor(model, "state", TensorType::INT8, {1, 2, 2, 1}, 0.5, 7).is_variable = true;
+  addTensor(model, "handle", TensorType::RESOURCE, {}, 1, 0);
+  operatorOf(model).inputs.push_back(3);
+  operatorOf(model).outputs.push_back(4);
+  ImportResult result = importTflite(model);
+  EXPECT_THAT(result.text, HasSubstr("burin.foreign \"tflite.variable\" 1() {} : () -> "
+                                     "tensor<1x2x2x1x!quant.uniform"));
+  EXPECT_THAT(result.text, HasSubstr(", none)"));
 }
 
 struct TfliteFault {
@@ -193,8 +213,10 @@ TEST_P(TfliteFaults, AreReportedWithTheirCode) {
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 const TfliteFault kTfliteFaults[] = {
     {"SchemaVersion", "[B0103]", [](auto &m) { m.version = 2; }},
-    {"SeveralSubgraphs", "[B0104]",
-     [](auto &m) { m.subgraphs.push_back(std::make_unique<SubGraphT>()); }},
+    {"VariableInput", "[B0104]", [](auto &m) { tensorOf(m, 0).is_variable = true; }},
+    {"VariableProduced", "[B0104]", [](auto &m) { tensorOf(m, 2).is_variable = true; }},
+    {"HandleAsOutput", "[B0106]", [](auto &m) { tensorOf(m, 2).type = TensorType::RESOURCE; }},
+    {"HandleAsInput", "[B0106]", [](auto &m) { tensorOf(m, 0).type = TensorType::RESOURCE; }},
     {"NoSubgraph", "[B0104]", [](auto &m) { m.subgraphs.clear(); }},
     {"Sparse", "[B0104]", [](auto &m) { tensorOf(m, 1).sparsity = std::make_unique<OpaqueT>(); }},
     {"ExternalBuffer", "[B0105]", [](auto &m) { m.buffers[1]->offset = 4096; }},
