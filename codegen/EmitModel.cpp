@@ -192,9 +192,13 @@ private:
     if (!llvm::all_of(hash, llvm::isHexDigit)) // edited by hand
       hash.clear();
     int64_t inputBytes = 0, outputBytes = 0;
-    std::string run, selfTest;
+    std::string run, selfTest, inputPlace, outputPlace;
     for (const PortFacts &port : facts.ports) {
       (port.isInput ? inputBytes : outputBytes) += plan::byteSize(port.tensor);
+      if (port.inArena()) {
+        (port.isInput ? inputPlace : outputPlace) = " of it";
+        continue;
+      }
       run += fmt::format("{}{} &{}, ", port.isInput ? "const " : "", port.type, port.identifier);
       selfTest += fmt::format("{} &{}, ", port.type, port.identifier);
     }
@@ -213,9 +217,10 @@ private:
         {"arena_bytes", std::to_string(facts.arenaBytes)},
         {"arena_array", std::to_string(std::max<int64_t>(facts.arenaBytes, 1))},
         {"arena_alignment", std::to_string(options.target.arenaAlignment)},
-        {"input_bytes", std::to_string(inputBytes)},
-        {"output_bytes", std::to_string(outputBytes)},
+        {"input_bytes", fmt::format("{} B{}", inputBytes, inputPlace)},
+        {"output_bytes", fmt::format("{} B{}", outputBytes, outputPlace)},
         {"stack_bytes", std::to_string(stackBytes)},
+        {"arena_ports", !inputPlace.empty() || !outputPlace.empty()},
         {"run_parameters", run + "Arena &arena"},
         {"self_test_parameters", selfTest + "Arena &arena"}};
   }
@@ -232,11 +237,17 @@ private:
           {"mapping", port.scale ? fmt::format(", real value = {} * (q - {})",
                                                numberText(*port.scale), port.zeroPoint)
                                  : std::string()},
-          {"alignment", std::to_string(options.target.arenaAlignment)},
           {"type", port.type},
           {"dims", dimensions(port.tensor.getShape(), attribute("burin.format") != "onnx")},
           {"ctype", cType(port.tensor.getElementType())},
           {"elements", std::to_string(port.tensor.getNumElements())}};
+      if (port.inArena())
+        object["placed"] = llvm::json::Object{
+            {"begin", std::to_string(port.offset)},
+            {"use", port.isInput ? "write it before each run(), which overwrites it"
+                                 : "valid from the end of run() until something is written there"}};
+      else
+        object["alignment"] = std::to_string(options.target.arenaAlignment);
       if (port.scale)
         object["quantized"] = llvm::json::Object{{"scale", numberText(*port.scale)},
                                                  {"zero_point", std::to_string(port.zeroPoint)}};
@@ -258,7 +269,7 @@ private:
         declarations += declareTable(constant);
       else
         tables += printTable(constant, place) + "\n";
-    llvm::json::Array plan;
+    llvm::json::Array plan, places;
     std::vector<const ArenaTensor *> tensors;
     for (const ArenaTensor &tensor : facts.arena)
       tensors.push_back(&tensor);
@@ -271,11 +282,15 @@ private:
           {"end", std::to_string(tensor->offset + plan::byteSize(tensor->tensor))},
           {"first", std::to_string(tensor->first)},
           {"last", std::to_string(tensor->last)},
-          {"tensor", tensor->identifier + "  " + tensorText(tensor->tensor)},
-          {"offset_name", tensor->offsetName}});
+          {"tensor", tensor->identifier + "  " + tensorText(tensor->tensor)}});
+    for (const ArenaTensor *tensor : tensors)
+      if (!tensor->offsetName.empty())
+        places.push_back(llvm::json::Object{{"begin", std::to_string(tensor->offset)},
+                                            {"offset_name", tensor->offsetName}});
     if (!facts.arena.empty())
       data["has_arena"] = true;
     data["plan"] = std::move(plan);
+    data["places"] = std::move(places);
     data["plan_note"] = fmt::format("{} B; no plan of this order of steps needs less than {} B.",
                                     facts.arenaBytes, facts.lowerBound);
     data["includes"] = prelude.includes();
@@ -313,7 +328,7 @@ private:
   /// The helpers of run(): sections of templates/model/helpers.inc, each only where it is used.
   std::string usedHelpers(const RunText &run) {
     Prelude helpers({kModelHelpers});
-    if (!facts.arena.empty())
+    if (llvm::any_of(facts.arena, [](const ArenaTensor &one) { return !one.offsetName.empty(); }))
       helpers.require("place");
     if (run.fillsBorders)
       helpers.require("fill_border");

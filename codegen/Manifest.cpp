@@ -16,6 +16,7 @@ static llvm::json::Value portValue(const PortFacts &port) {
                             {"dtype", dtypeName(port.tensor.getElementType())},
                             {"shape", llvm::json::Array(port.tensor.getShape())},
                             {"bytes", plan::byteSize(port.tensor)}};
+  object["arena"] = port.inArena() ? llvm::json::Value(port.offset) : llvm::json::Value(nullptr);
   // As a double of 17 digits: every machine prints the same, and it reads back exactly.
   object["scale"] = port.scale ? llvm::json::Value(*port.scale) : llvm::json::Value(nullptr);
   object["zero_point"] =

@@ -117,13 +117,14 @@ private:
       port.identifier = names.take(snakeCase(port.modelName));
       port.type = types.take(upperCamelCase(port.modelName));
       port.tensor = cast<RankedTensorType>(type);
-      std::string data = port.identifier + ".data";
+      port.offset = plan::arenaOffset(value);
+      std::string data = port.inArena() ? port.type + "::data(arena)" : port.identifier + ".data";
       if (attributes && attributes.contains("burin.unsigned")) {
         // The user sees what the file states; kernels read and write the same bytes as int8.
         auto bits = port.tensor.getElementType().getIntOrFloatBitWidth();
         auto stored = IntegerType::get(module.getContext(), bits, IntegerType::Unsigned);
-        data =
-            fmt::format("reinterpret_cast<{}int{}_t *>({})", isInput ? "const " : "", bits, data);
+        data = fmt::format("reinterpret_cast<{}int{}_t *>({})",
+                           isInput && !port.inArena() ? "const " : "", bits, data);
         port.tensor = RankedTensorType::get(port.tensor.getShape(), stored);
       }
       if (attributes)
@@ -136,6 +137,8 @@ private:
             port.zeroPoint = zero.getInt();
         }
       pointers[value] = data;
+      if (port.inArena() && isInput)
+        arenaPort(value, port.identifier, 0);
       if (!isInput)
         outputs[value] = port.identifier;
       facts.ports.push_back(port);
@@ -179,8 +182,17 @@ private:
     }
   }
 
+  /// A port in the arena is alive from step `first` on. Steps know it by its identifier; what they
+  /// call it by so far is its address.
+  void arenaPort(Value value, const std::string &identifier, int64_t first) {
+    std::string &pointer = pointers[value];
+    position[value] = facts.arena.size();
+    facts.arena.push_back({identifier, pointer, "", cast<RankedTensorType>(value.getType()),
+                           plan::arenaOffset(value), first, first});
+    pointer = identifier;
+  }
+
   void arenaTensors(ArrayRef<plan::RunOp> runs) {
-    llvm::DenseMap<Value, size_t> position;
     for (size_t index = 0; index < runs.size(); index++) {
       plan::RunOp run = runs[index];
       for (Value input : run.getInputs())
@@ -190,13 +202,25 @@ private:
       auto offset = static_cast<int64_t>(run.getOffset());
       if (offset < 0 || plan::updatedBy(run)) // it lives in an output, or where another result does
         continue;
+      auto first = static_cast<int64_t>(index);
+      if (auto output = outputs.find(run.getResult()); output != outputs.end()) {
+        arenaPort(run.getResult(), output->second, first);
+        continue;
+      }
       position[run.getResult()] = facts.arena.size();
       std::string name = names.take(stepNames[run] + "_out");
-      facts.arena.push_back({name, tables.take(constantName(name)),
-                             cast<RankedTensorType>(run.getType()), offset,
-                             static_cast<int64_t>(index), static_cast<int64_t>(index)});
+      inArena(name, cast<RankedTensorType>(run.getType()), offset, first);
       pointers[run.getResult()] = name;
     }
+    for (const auto &[output, identifier] : outputs)
+      if (auto found = position.find(output); found != position.end())
+        facts.arena[found->second].last = static_cast<int64_t>(runs.size()) - 1;
+  }
+
+  void inArena(const std::string &name, RankedTensorType type, int64_t offset, int64_t step) {
+    std::string table = tables.take(constantName(name));
+    std::string address = fmt::format("place<{}>(arena, {})", cType(type.getElementType()), table);
+    facts.arena.push_back({name, address, table, type, offset, step, step});
   }
 
   /// What only the step itself needs, as words of 16 bits.
@@ -205,10 +229,8 @@ private:
     if (bytes == 0)
       return;
     std::string name = names.take(stepNames[run] + "_scratch");
-    auto words = IntegerType::get(module.getContext(), 16);
-    facts.arena.push_back({name, tables.take(constantName(name)),
-                           RankedTensorType::get({bytes / 2}, words), plan::scratchOffset(run),
-                           index, index});
+    auto words = RankedTensorType::get({bytes / 2}, IntegerType::get(module.getContext(), 16));
+    inArena(name, words, plan::scratchOffset(run), index);
     scratchNames[run] = name;
   }
 
@@ -276,6 +298,7 @@ private:
   UniqueNames tables{{"kModelId", "kArenaBytes", "kStateBytes", "kConstantBytes", "kMaxStackBytes",
                       "kMacs", "kScale", "kZeroPoint", "kExpected"}};
   llvm::DenseMap<Value, std::string> pointers, outputs;
+  llvm::DenseMap<Value, size_t> position; ///< of a value's tensor in facts.arena
   llvm::DenseMap<Operation *, std::string> stepNames, scratchNames;
   llvm::DenseMap<Operation *, size_t> kernelIndex;
 };

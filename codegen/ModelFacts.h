@@ -24,6 +24,9 @@ struct PortFacts {
   mlir::RankedTensorType tensor;
   std::optional<double> scale; ///< real = scale * (stored - zeroPoint)
   int64_t zeroPoint = 0;
+  int64_t offset = -1; ///< byte of the arena where it starts; -1: the caller has it
+
+  bool inArena() const { return offset >= 0; }
 };
 
 /// A constant table.
@@ -35,7 +38,8 @@ struct ConstantFacts {
 /// A tensor in the arena.
 struct ArenaTensor {
   std::string identifier; ///< local pointer in run()
-  std::string offsetName; ///< "kConv0Out"
+  std::string address;    ///< what it is set to
+  std::string offsetName; ///< "kConv0Out"; empty for a port, whose struct knows its place
   mlir::RankedTensorType tensor;
   int64_t offset, first, last; ///< bytes; steps in which it is alive
 };

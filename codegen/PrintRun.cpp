@@ -32,14 +32,17 @@ std::string unusedParameters(const ModelFacts &facts) {
   auto name = [&](StringRef parameter) {
     text += fmt::format("  static_cast<void>({});\n", std::string_view(parameter));
   };
+  auto isUsed = [&](const std::string &expression) {
+    return llvm::any_of(facts.steps, [&](const StepFacts &step) {
+      return llvm::any_of(step.arguments,
+                          [&](StringRef argument) { return mentions(argument, expression); });
+    });
+  };
   for (const PortFacts &port : facts.ports)
-    if (llvm::none_of(facts.steps, [&](const StepFacts &step) {
-          return llvm::any_of(step.arguments, [&](StringRef argument) {
-            return mentions(argument, port.identifier + ".data");
-          });
-        }))
+    if (!port.inArena() && !isUsed(port.identifier + ".data"))
       name(port.identifier);
-  if (facts.arena.empty())
+  if (llvm::none_of(facts.arena,
+                    [&](const ArenaTensor &tensor) { return isUsed(tensor.identifier); }))
     name("arena");
   return text;
 }
@@ -94,9 +97,8 @@ RunText printRun(const ModelFacts &facts,
       if (llvm::any_of(step.arguments,
                        [&](StringRef argument) { return mentions(argument, tensor.identifier); }) &&
           declared.insert(&tensor).second)
-        run.body += fmt::format("  {0} *const {1} = place<{0}>(arena, {2});\n",
-                                cType(tensor.tensor.getElementType()), tensor.identifier,
-                                tensor.offsetName);
+        run.body += fmt::format("  {} *const {} = {};\n", cType(tensor.tensor.getElementType()),
+                                tensor.identifier, tensor.address);
     run.fillsBorders |= !kernel.borders.empty();
     // A frame comes behind the kernel: where the result lies over the input, the input is dead
     // then.

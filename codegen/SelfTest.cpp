@@ -51,6 +51,11 @@ std::string elementText(Type element) {
   return fmt::format("static_cast<{}>(next_number(state) >> 24)", cType(element));
 }
 
+/// The elements of a port, in the self-test.
+std::string elementsOf(const PortFacts &port) {
+  return port.inArena() ? port.identifier : port.identifier + ".data";
+}
+
 /// The comparison of a float output: weighted means of its stretches.
 std::string compareMeans(const PortFacts &port, llvm::StringRef expected) {
   int64_t count = port.tensor.getNumElements(), stretches = std::min(count, kFloatStretches);
@@ -86,10 +91,10 @@ std::string compareMeans(const PortFacts &port, llvm::StringRef expected) {
       "      float sum = 0.0F;\n      float weight = 0.0F;\n"
       "      for (; next < static_cast<int64_t>(i + 1) * {2} / {0}; ++next) {{\n"
       "        const float factor = static_cast<float>((next % {3}) + 1);\n"
-      "        sum += factor * {4}.data[next];\n        weight += factor;\n      }}\n"
+      "        sum += factor * {4}[next];\n        weight += factor;\n      }}\n"
       "      const float difference = (sum / weight) - kExpected[i];\n"
       "      same = same && (((difference <= {5}) && (difference >= -{5})){6});\n    }}\n  }}\n",
-      stretches, numbers, count, kWeights, port.identifier, tolerance,
+      stretches, numbers, count, kWeights, elementsOf(port), tolerance,
       anyNan ? " || (kExpected[i] != kExpected[i])" : "");
 }
 
@@ -120,10 +125,15 @@ std::string selfTestInput(RankedTensorType type, unsigned index) {
 }
 
 std::string printSelfTest(const ModelFacts &facts, const SelfTestExpectation &expectation) {
-  std::string parameters, arguments, body, tables;
+  std::string parameters, arguments, body;
   unsigned inputs = 0;
   size_t outputs = 0;
   for (const PortFacts &port : facts.ports) {
+    if (port.inArena()) {
+      body += fmt::format("  {}{} *const {} = {}::data(arena);\n", port.isInput ? "" : "const ",
+                          cType(port.tensor.getElementType()), port.identifier, port.type);
+      continue;
+    }
     parameters += fmt::format("{} &{}, ", port.type, port.identifier);
     arguments += port.identifier + ", ";
   }
@@ -132,8 +142,8 @@ std::string printSelfTest(const ModelFacts &facts, const SelfTestExpectation &ex
     int64_t count = port.tensor.getNumElements();
     if (port.isInput) {
       body += fmt::format("  state = 0x{:08X}U;\n"
-                          "  for (int32_t i = 0; i < {}; ++i) {{\n    {}.data[i] = {};\n  }}\n",
-                          Generator::seed(inputs++), count, port.identifier, elementText(element));
+                          "  for (int32_t i = 0; i < {}; ++i) {{\n    {}[i] = {};\n  }}\n",
+                          Generator::seed(inputs++), count, elementsOf(port), elementText(element));
     }
   }
   body += fmt::format("  run({}arena);\n  bool same = true;\n", arguments);
@@ -146,11 +156,13 @@ std::string printSelfTest(const ModelFacts &facts, const SelfTestExpectation &ex
     } else {
       body += fmt::format("  {{\n    uint32_t hash = 2166136261U;\n"
                           "    const unsigned char *const bytes = reinterpret_cast<const unsigned "
-                          "char *>({0}.data);\n"
-                          "    for (uint32_t i = 0; i < sizeof({0}.data); ++i) {{\n"
+                          "char *>({0});\n"
+                          "    for (uint32_t i = 0; i < {2}; ++i) {{\n"
                           "      hash = (hash ^ bytes[i]) * 16777619U;\n    }}\n"
                           "    same = same && (hash == 0x{1:08X}U);\n  }}\n",
-                          port.identifier, hashOf(expected));
+                          elementsOf(port), hashOf(expected),
+                          port.inArena() ? fmt::format("{}U", plan::byteSize(port.tensor))
+                                         : fmt::format("sizeof({})", elementsOf(port)));
     }
   }
   return fmt::format("namespace {{\n"

@@ -124,9 +124,14 @@ def PackContractions : Pass<"pack-contractions", "::mlir::ModuleOp"> {
 def PlanArena : Pass<"plan-arena", "::mlir::ModuleOp"> {
   let summary = "gives every step's result a place in the arena";
   let description = [{
-    Tensors whose lives overlap do not. A result that becomes an output lives there. Leaves the size
+    Tensors whose lives overlap do not. A result that becomes an output lives there, and an input where
+    the caller has it, unless the options put them into the arena, too. Leaves the size
     and its lower bound (the largest sum of tensors alive at once) on the module.
   }];
+  let options = [
+    Option<"overwriteInput", "overwrite-input", "bool", "false",
+           "place inputs in the arena, where later results may overwrite them">,
+    Option<"outputInArena", "output-in-arena", "bool", "false", "place outputs in the arena">];
   let dependentDialects = [
     "::burin::plan::PlanDialect", "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"];
 }

@@ -92,9 +92,13 @@ static void addPasses(OpPassManager &manager, Phase phase, const PipelineOptions
     manager.addPass(createPackContractions());
     return;
   }
-  case Phase::Planned:
-    manager.addPass(createPlanArena());
+  case Phase::Planned: {
+    PlanArenaOptions places;
+    places.overwriteInput = options.overwriteInput;
+    places.outputInArena = options.outputInArena;
+    manager.addPass(createPlanArena(places));
     return;
+  }
   case Phase::Lowered:
     manager.addPass(createOutlineKernels());
     manager.addPass(createVerifyEmittable());

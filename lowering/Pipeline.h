@@ -39,6 +39,8 @@ struct PipelineOptions {
   std::string rounding;             ///< profile of integer results; empty: the model's, roundingOf
   std::optional<Optimize> optimize; ///< none: a balance, where none of them pays for another
   std::vector<std::string> dims;    ///< NAME=N or INPUT:AXIS=N
+  bool overwriteInput = false;      ///< inputs lie in the arena
+  bool outputInArena = false;       ///< outputs do
 };
 
 /// The attribute on the module that names the phase it has reached.

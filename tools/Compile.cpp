@@ -25,6 +25,8 @@ static PipelineOptions pipelineOptions(const CompileOptions &options) {
   pipeline.dims = options.dims;
   pipeline.rounding = options.rounding;
   pipeline.optimize = options.optimize;
+  pipeline.overwriteInput = options.overwriteInput;
+  pipeline.outputInArena = options.outputInArena;
   return pipeline;
 }
 
@@ -62,6 +64,10 @@ static llvm::Error checkResumed(ModuleOp module, const CompileOptions &options) 
   if (!options.rounding.empty() && phaseOf(module) >= Phase::Quantized &&
       options.rounding != roundingOf(module))
     return tooLate("--rounding " + options.rounding);
+  for (auto [asked, option] : {std::pair(options.overwriteInput, "--overwrite-input"),
+                               std::pair(options.outputInArena, "--output-in-arena")})
+    if (asked && phaseOf(module) >= Phase::Planned)
+      return tooLate(option);
   return llvm::Error::success();
 }
 

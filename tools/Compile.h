@@ -19,6 +19,8 @@ struct CompileOptions {
   std::string rounding;             ///< empty: the format's default
   std::optional<Optimize> optimize; ///< none: a balance
   std::vector<std::string> dims;    ///< NAME=N or INPUT:AXIS=N
+  bool overwriteInput = false;      ///< inputs lie in the arena
+  bool outputInArena = false;       ///< outputs do
   cxx::Weights weights = cxx::Weights::Auto; ///< where constants are written
   std::function<void(std::string)> onPhase;  ///< told what is under way
 };

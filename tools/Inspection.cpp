@@ -134,6 +134,7 @@ private:
                             fact.scale,
                             fact.zeroPoint,
                             plan::byteSize(fact.tensor)};
+      port.inArena = fact.inArena();
       for (int64_t extent : fact.tensor.getShape())
         port.shape.push_back(std::to_string(extent));
       (fact.isInput ? result.inputs : result.outputs).push_back(std::move(port));

@@ -16,7 +16,8 @@ struct Inspection {
     bool known = true;              ///< whether type and shape are
     std::optional<double> scale;
     int64_t zeroPoint = 0;
-    int64_t bytes = 0; ///< 0: not known
+    int64_t bytes = 0;    ///< 0: not known
+    bool inArena = false; ///< as a part of it
   };
   struct Operator {
     std::string name; ///< as the file names it, "tflite.CONV_2D"

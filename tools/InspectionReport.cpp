@@ -37,7 +37,7 @@ static std::string planText(const Inspection &inspection) {
   int64_t ports = 0;
   for (const auto *side : {&inspection.inputs, &inspection.outputs})
     for (const Inspection::Port &port : *side)
-      ports += port.bytes;
+      ports += port.inArena ? 0 : port.bytes;
   std::string text = fmt::format("\n  {:<26}  {:<20}  {:>13}  {:>5}  {:>11}\n", "step", "operators",
                                  "MAC", "share", "arena, B");
   for (size_t i = 0; i < plan.steps.size(); i++) {
@@ -91,6 +91,7 @@ static llvm::json::Array portsJson(const std::vector<Inspection::Port> &ports) {
         {"dtype", port.known ? llvm::json::Value(port.dtype) : llvm::json::Value(nullptr)},
         {"shape", port.known ? llvm::json::Value(std::move(shape)) : llvm::json::Value(nullptr)},
         {"bytes", port.bytes > 0 ? llvm::json::Value(port.bytes) : llvm::json::Value(nullptr)},
+        {"in_arena", port.inArena},
         {"scale", port.scale ? llvm::json::Value(*port.scale) : llvm::json::Value(nullptr)},
         {"zero_point",
          port.scale ? llvm::json::Value(port.zeroPoint) : llvm::json::Value(nullptr)}});

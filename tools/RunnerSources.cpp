@@ -22,7 +22,7 @@ int64_t ManifestFacts::portBytes() const {
   int64_t bytes = 0;
   for (const std::vector<Port> *ports : {&inputs, &outputs})
     for (const Port &port : *ports)
-      bytes += port.bytes;
+      bytes += port.inArena ? 0 : port.bytes;
   return bytes;
 }
 
@@ -36,6 +36,7 @@ static std::vector<Port> portsOf(const llvm::json::Object &manifest, llvm::Strin
     port.type = object.getString("type")->str();
     port.dtype = object.getString("dtype")->str();
     port.bytes = *object.getInteger("bytes");
+    port.inArena = object.getInteger("arena").has_value();
     for (const llvm::json::Value &extent : *object.getArray("shape"))
       port.shape.push_back(*extent.getAsInteger());
     ports.push_back(port);
@@ -211,6 +212,11 @@ cxx::OutputFile modelIo(const ManifestFacts &facts, bool stepResults) {
     for (const Port &port : side == 0 ? facts.inputs : facts.outputs) {
       const char *comma = files[side].empty() ? "" : ", ";
       files[side] += fmt::format("{}\"{}.bin\"", comma, port.identifier);
+      if (port.inArena) {
+        bytes[side] += fmt::format("{}{}", comma, port.bytes);
+        pointers[side] += fmt::format("{}{}::{}::data(arena)", comma, name, port.type);
+        continue;
+      }
       bytes[side] += fmt::format("{}sizeof({}::{}::data)", comma, name, port.type);
       pointers[side] += fmt::format("{}{}_port.data", comma, port.identifier);
       objects += fmt::format("static {}::{} {}_port;\n", name, port.type, port.identifier);

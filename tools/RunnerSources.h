@@ -14,6 +14,7 @@ struct Port {
   std::string name, identifier, type, dtype;
   std::vector<int64_t> shape;
   int64_t bytes = 0;
+  bool inArena = false; ///< as a part of it, not in an object of the caller
 };
 
 /// A tensor of the model's file in the result of a step, see TensorView: result `result` of node
@@ -46,7 +47,7 @@ struct ManifestFacts {
   int64_t kernels = 0;              ///< functions that steps share
   std::optional<int64_t> codeBytes; ///< where the target's compiler has run
 
-  /// The caller's inputs and outputs.
+  /// Inputs and outputs that are not in the arena.
   int64_t portBytes() const;
 
   /// Inputs, outputs, arena and state: what stays, beside the stack.

@@ -185,7 +185,8 @@ class Program:
             "cycles_model": cycles.cortex_m4(instructions, profile)
                             if self.choice.core == "cortex-m4" else None,
             "arena": size["arena"], "state": size.get("state", 0),
-            "io": sum(port["bytes"] for port in self.manifest["inputs"] + self.manifest["outputs"]),
+            "io": sum(port["bytes"] for port in self.manifest["inputs"] + self.manifest["outputs"]
+                      if port["arena"] is None),
             "stack": counts.stack,
             "code": self.flash() - size["constants"], "constants": size["constants"],
             "init": self.init(instructions), "output_hash": self.output_hash(),

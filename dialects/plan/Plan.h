@@ -23,6 +23,8 @@ namespace burin::plan {
 /// Names of attributes that the planner leaves on the module.
 inline constexpr llvm::StringLiteral kArenaBytes = "plan.arena_bytes";
 inline constexpr llvm::StringLiteral kArenaLowerBound = "plan.arena_lower_bound";
+/// On an argument of main: the byte at which that input starts in the arena.
+inline constexpr llvm::StringLiteral kInputOffset = "plan.offset";
 /// On a kernel function: how its loops are tiled.
 inline constexpr llvm::StringLiteral kSchedule = "plan.schedule";
 /// On a step, its run and its kernel: bytes of scratch memory that only the step itself needs.

@@ -1,6 +1,7 @@
 // Follows reshapes and updates in place to the value that owns the bytes.
 #include "dialects/plan/Storage.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 
 using namespace mlir;
 
@@ -58,6 +59,20 @@ Value rootOf(Value value) {
     value = updated;
   }
   return value;
+}
+
+int64_t arenaOffset(Value root) {
+  if (auto step = root.getDefiningOp<StepOp>())
+    return static_cast<int64_t>(step.getOffset().value_or(-1));
+  if (auto run = root.getDefiningOp<RunOp>())
+    return static_cast<int64_t>(run.getOffset());
+  auto argument = dyn_cast<BlockArgument>(root);
+  auto function = argument ? dyn_cast<FunctionOpInterface>(argument.getOwner()->getParentOp())
+                           : FunctionOpInterface();
+  auto offset = function
+                    ? function.getArgAttrOfType<IntegerAttr>(argument.getArgNumber(), kInputOffset)
+                    : IntegerAttr();
+  return offset ? offset.getInt() : -1;
 }
 
 int64_t byteSize(RankedTensorType type) {

@@ -29,6 +29,10 @@ llvm::SmallVector<mlir::BlockArgument> readArguments(mlir::Block &kernel);
 /// The first value that has `value`'s bytes, behind any number of reshapes and updates in place.
 mlir::Value rootOf(mlir::Value value);
 
+/// The byte of the arena at which the result of a step or run, or an input of the model, starts; -1
+/// where the caller has it, or where `root` is anything else.
+int64_t arenaOffset(mlir::Value root);
+
 /// Bytes of a tensor of static shape; elements take whole bytes.
 int64_t byteSize(mlir::RankedTensorType type);
 

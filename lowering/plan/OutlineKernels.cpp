@@ -28,7 +28,8 @@ std::string keyOf(func::FuncOp kernel) {
   return text;
 }
 
-/// What the result of `step` lies over: one of its captures, tensors that runs have made.
+/// What the result of `step` lies over: one of its captures, results of runs and the model's
+/// inputs.
 plan::OverlapAttr overlapOf(plan::StepOp step, ArrayRef<Value> captures) {
   auto begin = static_cast<int64_t>(step.getOffset().value_or(-1));
   int64_t bytes = plan::byteSize(cast<RankedTensorType>(step.getType()));
@@ -36,11 +37,9 @@ plan::OverlapAttr overlapOf(plan::StepOp step, ArrayRef<Value> captures) {
     return {};
   plan::OverlapAttr overlap;
   for (auto [index, capture] : llvm::enumerate(captures)) {
-    auto maker = plan::rootOf(capture).getDefiningOp<plan::RunOp>();
-    if (!maker)
-      continue;
-    auto from = static_cast<int64_t>(maker.getOffset());
-    int64_t size = plan::byteSize(cast<RankedTensorType>(maker.getType()));
+    Value root = plan::rootOf(capture);
+    int64_t from = plan::arenaOffset(root);
+    int64_t size = plan::byteSize(cast<RankedTensorType>(root.getType()));
     if (from < 0 || begin + bytes <= from || from + size <= begin)
       continue;
     bool descending = step.getDescending();

@@ -1,4 +1,5 @@
-// Gives every step's result a place: in the arena, or in the output that it becomes.
+// Gives every step's result a place: in the arena, or in the output that it becomes. Inputs and
+// outputs of the model are in the arena, too, on request.
 #include "dialects/plan/Plan.h"
 #include "dialects/plan/Storage.h"
 #include "lowering/Passes.h"
@@ -44,6 +45,8 @@ Value copied(Operation *before, Value value) {
 }
 
 struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
+  using PlanArenaBase::PlanArenaBase;
+
   void runOnOperation() override {
     auto main = getOperation().lookupSymbol<func::FuncOp>("main");
     if (!main)
@@ -62,36 +65,41 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
     }
 
     SmallVector<plan::StepOp> steps(main.front().getOps<plan::StepOp>());
-    llvm::DenseMap<Value, size_t> position;
-    for (auto [index, step] : llvm::enumerate(steps))
-      position[step.getResult()] = index;
-    SmallVector<int64_t> lastUse(steps.size(), -1);
+    llvm::DenseMap<Value, int64_t> lastUse;
     for (auto [index, step] : llvm::enumerate(steps))
       for (Value value : capturesOf(step))
-        if (auto found = position.find(plan::rootOf(value)); found != position.end())
-          lastUse[found->second] = static_cast<int64_t>(index);
+        lastUse[plan::rootOf(value)] = static_cast<int64_t>(index);
 
     SmallVector<Lifetime> lifetimes;
-    SmallVector<plan::StepOp> placed;
+    SmallVector<Value> placed;
     llvm::DenseMap<Value, size_t> number; // of the lifetime
+    auto place = [&](Value value, int64_t first, int64_t last) {
+      number[value] = placed.size();
+      lifetimes.push_back({plan::byteSize(cast<RankedTensorType>(value.getType())), first, last});
+      placed.push_back(value);
+    };
+    // All of them are written before the first step.
+    if (overwriteInput)
+      for (BlockArgument input : main.getArguments())
+        place(input, 0, lastUse.lookup(input));
+    const auto end = static_cast<int64_t>(steps.size()) - 1;
     for (auto [index, step] : llvm::enumerate(steps)) {
       auto first = static_cast<int64_t>(index);
       step.setDescending(false);
       if (plan::updatedBy(step))
         continue;
-      if (outputs.contains(step.getResult())) {
+      bool isOutput = outputs.contains(step.getResult());
+      if (isOutput && !outputInArena)
         setOffset(step, -1);
-        continue;
-      }
-      number[step.getResult()] = placed.size();
-      lifetimes.push_back({plan::byteSize(cast<RankedTensorType>(step.getType())), first,
-                           std::max(first, lastUse[index])});
-      placed.push_back(step);
+      else
+        place(step.getResult(), first,
+              isOutput ? end : std::max(first, lastUse.lookup(step.getResult())));
     }
     SmallVector<Overlap> overlaps;
-    for (auto [result, step] : llvm::enumerate(placed))
-      if (auto overlap = overlapOf(step, result, lifetimes, number))
-        overlaps.push_back(*overlap);
+    for (auto [result, value] : llvm::enumerate(placed))
+      if (auto step = value.getDefiningOp<plan::StepOp>())
+        if (auto overlap = overlapOf(step, result, lifetimes, number))
+          overlaps.push_back(*overlap);
     // Behind the results: only the steps themselves need these.
     SmallVector<plan::StepOp> scratched;
     for (auto [index, step] : llvm::enumerate(steps))
@@ -101,19 +109,23 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
         scratched.push_back(step);
       }
     ArenaPlan arena = planArena(lifetimes, kAlignment, overlaps);
-    for (auto [step, offset] : llvm::zip(placed, arena.offsets))
-      setOffset(step, offset);
+    Builder builder(&getContext());
+    for (auto [value, offset] : llvm::zip(placed, arena.offsets))
+      if (auto step = value.getDefiningOp<plan::StepOp>())
+        setOffset(step, offset);
+      else
+        main.setArgAttr(cast<BlockArgument>(value).getArgNumber(), plan::kInputOffset,
+                        builder.getI64IntegerAttr(offset));
     for (auto [overlap, descending] : llvm::zip(overlaps, arena.descending))
-      placed[overlap.result].setDescending(descending);
+      placed[overlap.result].getDefiningOp<plan::StepOp>().setDescending(descending);
     for (auto [step, offset] :
          llvm::zip(scratched, ArrayRef(arena.offsets).drop_front(placed.size())))
-      step->setAttr(plan::kScratchOffset, Builder(&getContext()).getI64IntegerAttr(offset));
+      step->setAttr(plan::kScratchOffset, builder.getI64IntegerAttr(offset));
     // What updates a tensor in place stands where that one does.
     for (plan::StepOp step : steps)
       if (plan::updatedBy(step))
         step.setOffsetAttr(
             plan::rootOf(step.getResult()).getDefiningOp<plan::StepOp>().getOffsetAttr());
-    Builder builder(&getContext());
     getOperation()->setAttr(plan::kArenaBytes, builder.getI64IntegerAttr(arena.bytes));
     getOperation()->setAttr(plan::kArenaLowerBound, builder.getI64IntegerAttr(arena.lowerBound));
   }

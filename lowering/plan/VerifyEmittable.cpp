@@ -68,25 +68,32 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
     return ok;
   }
 
-  /// Results lie inside the arena, or become outputs.
+  /// Results and inputs of the model lie inside the arena or, if they are ports, where the caller
+  /// has them.
   bool checkPlaces(func::FuncOp main) {
     auto arena = getOperation()->getAttrOfType<IntegerAttr>(plan::kArenaBytes);
+    auto bytesOf = [](Value value) {
+      return plan::byteSize(cast<RankedTensorType>(value.getType()));
+    };
+    auto isPlace = [&](int64_t offset, int64_t bytes) {
+      return arena && offset >= 0 && offset % 16 == 0 && bytes <= arena.getInt() &&
+             offset <= arena.getInt() - bytes;
+    };
     bool ok = true;
+    for (BlockArgument input : main.getArguments())
+      if (main.getArgAttr(input.getArgNumber(), plan::kInputOffset) &&
+          !isPlace(plan::arenaOffset(input), bytesOf(input)))
+        ok = refuse(main, "offset " + Twine(plan::arenaOffset(input)) + " is no place for input " +
+                              Twine(input.getArgNumber()));
     llvm::DenseSet<Value> outputs;
     for (Value value : main.front().getTerminator()->getOperands())
       outputs.insert(plan::rootOf(value));
     for (auto run : main.front().getOps<plan::RunOp>()) {
-      auto type = cast<RankedTensorType>(run.getType());
       auto offset = static_cast<int64_t>(run.getOffset());
-      int64_t bytes = plan::byteSize(type);
-      bool placed = arena && offset >= 0 && offset % 16 == 0 && bytes <= arena.getInt() &&
-                    offset <= arena.getInt() - bytes;
-      if (int64_t scratch = scratchOf(run)) {
-        int64_t at = plan::scratchOffset(run);
-        if (!arena || at < 0 || at % 16 != 0 || scratch > arena.getInt() ||
-            at > arena.getInt() - scratch)
-          ok = refuse(run, "offset " + Twine(at) + " is no place for its scratch memory");
-      }
+      if (int64_t scratch = scratchOf(run);
+          scratch > 0 && !isPlace(plan::scratchOffset(run), scratch))
+        ok = refuse(run, "offset " + Twine(plan::scratchOffset(run)) +
+                             " is no place for its scratch memory");
       if (!updatesWhatItSays(run))
         ok = refuse(run, "it updates another input than its kernel does");
       if (Value updated = plan::updatedBy(run)) {
@@ -95,7 +102,8 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
           ok = refuse(run, "what it updates in place is elsewhere, or something else reads it");
         continue;
       }
-      if (outputs.contains(run.getResult()) ? offset != -1 : !placed)
+      bool isCallers = offset == -1 && outputs.contains(run.getResult());
+      if (!isCallers && !isPlace(offset, bytesOf(run.getResult())))
         ok = refuse(run, "offset " + Twine(offset) + " is no place for its result");
     }
     return ok;
@@ -106,32 +114,39 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
     return kernel ? plan::scratchBytes(kernel) : 0;
   }
 
-  /// Results that are alive together lie apart, but for an input that its step reads last and
-  /// whose bytes the kernel may overwrite.
+  /// Tensors that are alive together lie apart, but for an input that its step reads last and whose
+  /// bytes the kernel may overwrite.
   bool checkOverlaps(func::FuncOp main) {
     struct Placed {
-      plan::RunOp run;
+      Value tensor;
       int64_t begin, end;
-      plan::RunOp last; ///< reader
+      Operation *last; ///< reader
     };
     SmallVector<Placed> alive;
-    llvm::DenseMap<Value, plan::RunOp> last;
-    for (auto run : main.front().getOps<plan::RunOp>())
-      for (Value input : run.getInputs())
-        last[plan::rootOf(input)] = run;
+    llvm::DenseMap<Value, Operation *> last;
+    for (Operation &op : main.front())
+      if (isa<plan::RunOp>(op) || op.hasTrait<OpTrait::IsTerminator>())
+        for (Value read : op.getOperands())
+          last[plan::rootOf(read)] = &op;
     bool ok = true;
+    auto add = [&](Operation *where, Value tensor, plan::RunOp run) {
+      int64_t begin = plan::arenaOffset(tensor);
+      int64_t end = begin + plan::byteSize(cast<RankedTensorType>(tensor.getType()));
+      if (begin < 0)
+        return;
+      for (const Placed &other : alive)
+        if (begin < other.end && other.begin < end &&
+            !(run && other.last == run &&
+              mayOverwrite(run, other.tensor, begin, end, other.begin, other.end)))
+          ok = refuse(where, (run ? "its result" : nameOf(tensor)) + " lies over " +
+                                 nameOf(other.tensor) + ", which is still needed");
+      alive.push_back({tensor, begin, end, last.lookup(tensor)});
+    };
+    for (BlockArgument input : main.getArguments())
+      add(main, input, {});
     for (auto run : main.front().getOps<plan::RunOp>()) {
-      auto begin = static_cast<int64_t>(run.getOffset());
-      int64_t end = begin + plan::byteSize(cast<RankedTensorType>(run.getType()));
-      if (begin >= 0 && !plan::updatedBy(run)) {
-        for (Placed &other : alive)
-          if (begin < other.end && other.begin < end &&
-              !(other.last == run && mayOverwrite(run, other.run.getResult(), run.getInputs(),
-                                                  begin, end, other.begin, other.end)))
-            ok = refuse(run, "its result lies over that of \"" + other.run.getName() +
-                                 "\", which is still needed");
-        alive.push_back({run, begin, end, last.lookup(run.getResult())});
-      }
+      if (!plan::updatedBy(run))
+        add(run, run.getResult(), run);
       int64_t scratch = scratchOf(run), from = plan::scratchOffset(run);
       if (scratch > 0)
         for (const Placed &other : alive)
@@ -142,9 +157,16 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
     return ok;
   }
 
+  static std::string nameOf(Value tensor) {
+    if (auto run = tensor.getDefiningOp<plan::RunOp>())
+      return ("that of \"" + run.getName() + "\"").str();
+    return ("input " + Twine(cast<BlockArgument>(tensor).getArgNumber())).str();
+  }
+
   /// Whether the kernel of `run` says that its result may lie over `tensor` in this way.
-  bool mayOverwrite(plan::RunOp run, Value tensor, ValueRange inputs, int64_t begin, int64_t end,
-                    int64_t from, int64_t to) {
+  bool mayOverwrite(plan::RunOp run, Value tensor, int64_t begin, int64_t end, int64_t from,
+                    int64_t to) {
+    ValueRange inputs = run.getInputs();
     auto kernel = getOperation().lookupSymbol<func::FuncOp>(run.getKernel());
     auto overlap = kernel ? kernel->getAttrOfType<plan::OverlapAttr>(plan::kOverlap) : nullptr;
     auto index = overlap ? static_cast<uint64_t>(overlap.getInput()) : 0;

@@ -12,6 +12,8 @@ import sys
 import tempfile
 
 SEEDS = range(8)
+# Inputs and outputs in the arena are tensors like others, that may overlap.
+PORTS = [[], ["--overwrite-input"], ["--output-in-arena"], ["--overwrite-input", "--output-in-arena"]]
 
 
 class Network:
@@ -110,10 +112,11 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             model = pathlib.Path(folder) / "model.mlir"
             model.write_text(Network(seed).text())
-            lowered = subprocess.run([burin, "compile", model, "--target", target, "--emit", "lowered", "-o", "-"],
+            options = ["--target", target, *PORTS[seed % len(PORTS)]]
+            lowered = subprocess.run([burin, "compile", model, *options, "--emit", "lowered", "-o", "-"],
                                      capture_output=True, text=True, timeout=300)
-            run = subprocess.run([burin, "run", model, "--target", target, "--self-test"], capture_output=True,
-                                 text=True, timeout=300)
+            run = subprocess.run([burin, "run", model, *options, "--self-test"], capture_output=True, text=True,
+                                 timeout=300)
             if lowered.returncode or run.returncode:
                 print(model.read_text())
                 sys.exit(f"seed {seed}: {lowered.stderr}{run.stderr}{run.stdout}")

@@ -60,7 +60,11 @@ ModelOptions::ModelOptions(cl::SubCommand &command)
       optimize("optimize", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("FOR"),
                cl::desc("speed or size of Cortex-M4, M7, M33; ram does nothing yet")),
       dims("dim", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("NAME=N"),
-           cl::desc("extent of an open dimension; also INPUT:AXIS=N")) {}
+           cl::desc("extent of an open dimension; also INPUT:AXIS=N")),
+      overwriteInput("overwrite-input", cl::sub(command), cl::cat(kModelOptions),
+                     cl::desc("inputs lie in the arena; run() overwrites them")),
+      outputInArena("output-in-arena", cl::sub(command), cl::cat(kModelOptions),
+                    cl::desc("outputs lie in the arena")) {}
 
 BudgetOption::BudgetOption(cl::SubCommand &command)
     : budget("budget", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("LIMITS"),
@@ -94,6 +98,8 @@ llvm::Expected<CompileOptions> ModelOptions::read() const {
   options.name = name;
   options.rounding = rounding;
   options.dims.assign(dims.begin(), dims.end());
+  options.overwriteInput = overwriteInput;
+  options.outputInArena = outputInArena;
   // Before the model: burin_add_model() asks about a name without having one.
   if (auto stem = modelName(options); !stem)
     return stem.takeError();

@@ -37,6 +37,7 @@ struct ModelOptions {
   explicit ModelOptions(llvm::cl::SubCommand &command);
   llvm::cl::opt<std::string> model, target, name, rounding, optimize;
   llvm::cl::list<std::string> dims;
+  llvm::cl::opt<bool> overwriteInput, outputInArena;
 
   /// Error: no model, or one that is no file.
   llvm::Expected<CompileOptions> read() const;
