@@ -156,7 +156,9 @@ bool isInPlace(plan::StepOp step, Value input, Value computed, const plan::Resul
     for (auto [operand, map] : llvm::zip(op->getOperands(), op.getIndexingMapsArray())) {
       bool reads = plan::rootOf(operand) == input ||
                    isa_and_nonnull<linalg::LinalgOp>(operand.getDefiningOp());
-      if (reads && !map.isIdentity())
+      // A slice may count its elements as the input does, of a larger tensor.
+      if (reads && (!map.isIdentity() ||
+                    cast<RankedTensorType>(operand.getType()).getShape() != type.getShape()))
         return false;
     }
     return op.getNumReductionLoops() == 0;
