@@ -363,21 +363,21 @@ private:
     return access;
   }
 
-  /// The loop as its first, second and last round show it, where each round goes equally far
-  /// beyond the one before. All indices have to be linear: then what a round reads first is the
-  /// least of linear functions, what it writes last and the distance that it needs are the largest
-  /// of some, and these are linear where three rounds are on a line.
-  std::optional<Access> walkEven(const For &loop, Access access, const Access &second,
+  /// The loop as its first, second and last round show it. All indices have to be linear: then what
+  /// a round reads first is the least of linear functions, what it writes last and the distance
+  /// that it needs are the largest of some. The first two are linear where three rounds are on a
+  /// line, and the distances within a round and from round to round are largest at an end.
+  std::optional<Access> walkEven(const For &loop, const Access &first, const Access &second,
                                  const Access &last, int64_t extent) {
-    bool both = Access::between(access.written, access.read) != Access().distance;
-    int64_t step = second.written - access.written;
-    if (!both || step <= 0 || second.read - access.read != step ||
-        last.written - access.written != step * (extent - 1) ||
-        last.read - access.read != step * (extent - 1) || !isLinear(loop.body))
+    if (Access::between(first.written, first.read) == Access().distance)
       return std::nullopt;
-    access.distance = std::max(access.distance, last.distance);
-    access.then(second);
-    access.written = last.written;
+    int64_t writes = second.written - first.written, reads = second.read - first.read;
+    if (writes < 0 || reads < 0 || last.written - first.written != writes * (extent - 1) ||
+        last.read - first.read != reads * (extent - 1) || !isLinear(loop.body))
+      return std::nullopt;
+    Access access{first.read, last.written, std::max(first.distance, last.distance)};
+    access.distance = std::max({access.distance, Access::between(first.written, second.read),
+                                Access::between(last.written - writes, last.read)});
     return access;
   }
 

@@ -11,17 +11,19 @@
 
 namespace burin {
 
-/// The module as text, or nothing; and the messages, one a line, with their locations.
+/// The module as text, or nothing; and what is reported, one a line, with locations: errors and
+/// warnings, and remarks for themselves.
 struct ImportResult {
-  std::string text, messages;
+  std::string text, messages, remarks;
 };
 
 inline ImportResult importBytes(const std::string &bytes, const std::string &fileName) {
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
   ImportResult result;
-  llvm::raw_string_ostream messages(result.messages), text(result.text);
+  llvm::raw_string_ostream messages(result.messages), remarks(result.remarks), text(result.text);
   mlir::ScopedDiagnosticHandler handler(&context, [&](mlir::Diagnostic &diagnostic) {
-    messages << diagnostic.getLocation() << ": " << diagnostic << "\n";
+    bool isRemark = diagnostic.getSeverity() == mlir::DiagnosticSeverity::Remark;
+    (isRemark ? remarks : messages) << diagnostic.getLocation() << ": " << diagnostic << "\n";
     return mlir::success();
   });
   mlir::OwningOpRef<mlir::ModuleOp> module = importModel(bytes, fileName, context);

@@ -183,7 +183,7 @@ TEST(TfliteReader, TakesTheFirstOfSeveralSubgraphs) {
   model.subgraphs.push_back(std::make_unique<SubGraphT>());
   ImportResult result = importTflite(model);
   EXPECT_THAT(result.text, HasSubstr("tflite.CONV_2D"));
-  EXPECT_THAT(result.messages, HasSubstr("the model has 2 subgraphs: only the first is compiled"));
+  EXPECT_THAT(result.remarks, HasSubstr("the model has 2 subgraphs: only the first is compiled"));
 }
 
 TEST(TfliteReader, LeavesVariablesAndHandlesToLegalization) {

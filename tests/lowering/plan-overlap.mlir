@@ -55,15 +55,3 @@ func.func @main(%x: tensor<4x4xf32>) -> tensor<4x4xf32> {
   %c = burin.softmax %b {axis = 0 : i64, beta = 1.0 : f64} : (tensor<4x4xf32>) -> tensor<4x4xf32> loc("c")
   return %c : tensor<4x4xf32>
 }
-
-// -----
-
-// A slice reads elements at the same place of a larger tensor: rows of 16 bytes out of rows of 32.
-// PLAN: module attributes {plan.arena_bytes = 144 : i64, plan.arena_lower_bound = 144 : i64}
-// CHECK: func.func private @b({{.*}}plan.overlap = #plan.overlap<input = 0, distance = 16, descending = 0>
-func.func @main(%x: tensor<4x8xf32>) -> tensor<4x4xf32> {
-  %a = burin.clamp %x {low = 0.0 : f64, high = 6.0 : f64} : (tensor<4x8xf32>) -> tensor<4x8xf32> loc("a")
-  %b = burin.slice %a {starts = array<i64: 0, 0>, steps = array<i64: 1, 1>} : (tensor<4x8xf32>) -> tensor<4x4xf32> loc("b")
-  %c = burin.clamp %b {low = 2.0 : f64, high = 6.0 : f64} : (tensor<4x4xf32>) -> tensor<4x4xf32> loc("c")
-  return %c : tensor<4x4xf32>
-}
