@@ -11,6 +11,7 @@ import warnings
 
 warnings.simplefilter("ignore")  # this converter and interpreter are to move to packages of their own
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # whose notice no level of logging hides
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 
 import keras

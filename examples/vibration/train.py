@@ -6,6 +6,7 @@ order, and its weights differ then in the last digits.
 import os
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # whose notice no level of logging hides
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 
 import keras
