@@ -58,9 +58,10 @@ private:
     int64_t bytes;
   };
 
-  int64_t aligned(int64_t bytes) const {
-    return llvm::divideCeilSigned(bytes, alignment) * alignment;
+  static int64_t roundedUp(int64_t bytes, int64_t unit) {
+    return llvm::divideCeilSigned(bytes, unit) * unit;
   }
+  int64_t aligned(int64_t bytes) const { return roundedUp(bytes, alignment); }
   int64_t length(size_t i) const { return lifetimes[i].last - lifetimes[i].first; }
   int64_t start(const Pair &pair) const {
     return std::max(lifetimes[pair.a].first, lifetimes[pair.b].first);
@@ -84,9 +85,8 @@ private:
 
   /// Most bytes of the two that can be the same.
   int64_t shared(const Overlap &overlap, int64_t unit) const {
-    auto rounded = [&](int64_t bytes) { return llvm::divideCeilSigned(bytes, unit) * unit; };
-    int64_t input = rounded(lifetimes[overlap.input].bytes);
-    int64_t result = rounded(lifetimes[overlap.result].bytes);
+    int64_t input = roundedUp(lifetimes[overlap.input].bytes, unit);
+    int64_t result = roundedUp(lifetimes[overlap.result].bytes, unit);
     auto ofBoth = [&](int64_t distance) { return std::max(input + distance, result); };
     int64_t both = std::min(ofBoth(std::max<int64_t>(overlap.ascending, 0)),
                             ofBoth(std::max<int64_t>(overlap.descending, 0)));
@@ -100,7 +100,7 @@ private:
       int64_t alive = 0;
       for (const Lifetime &lifetime : lifetimes)
         if (lifetime.first <= moment.first && moment.first <= lifetime.last)
-          alive += llvm::divideCeil(lifetime.bytes, unit) * unit;
+          alive += roundedUp(lifetime.bytes, unit);
       for (const Overlap &overlap : overlaps)
         if (lifetimes[overlap.result].first == moment.first)
           alive -= shared(overlap, unit);
