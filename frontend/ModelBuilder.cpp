@@ -76,7 +76,7 @@ InFlightDiagnostic Diagnostics::error(Location at, StringRef code, const std::st
 }
 
 ModelBuilder::ModelBuilder(StringRef fileName, MLIRContext &context)
-    : Diagnostics(fileName, context), builder(&context) {
+    : Diagnostics(fileName, context), builder(&context), source(this->fileName) {
   context.loadDialect<BurinDialect, func::FuncDialect, quant::QuantDialect>();
   std::string stem = printable(llvm::sys::path::stem(fileName));
   module = ModuleOp::create(file(), stem.empty() ? "model" : stem);
@@ -129,23 +129,40 @@ void ModelBuilder::addOutput(Value value, StringRef name, Type declared) {
   results.push_back(value);
 }
 
-OwningOpRef<ModuleOp> ModelBuilder::finish(StringRef format, int64_t version, StringRef bytes) {
+void ModelBuilder::endFunction() {
   constexpr size_t kMostPorts = 256;
   if (inputs.size() > kMostPorts || outputs.size() > kMostPorts)
     error(file(), codes::kTooLarge,
           fmt::format("the model has {} inputs and {} outputs, at most {} are supported",
                       inputs.size(), outputs.size(), kMostPorts));
-  if (failed())
-    return nullptr;
   func::ReturnOp::create(builder, file(), results);
   function.setType(
       builder.getFunctionType(body->getArgumentTypes(), ValueRange(results).getTypes()));
   function.setAllArgAttrs(inputs);
   function.setAllResultAttrs(outputs);
+  inputs.clear();
+  outputs.clear();
+  results.clear();
+}
+
+void ModelBuilder::addFunction(StringRef name, StringRef label) {
+  endFunction();
+  fileName = attributes.getStringAttr(source.getValue() + ", " + label);
+  builder.setInsertionPointToEnd(module->getBody());
+  function = func::FuncOp::create(builder, file(), name, builder.getFunctionType({}, {}));
+  function.setPrivate();
+  body = function.addEntryBlock();
+  builder.setInsertionPointToStart(body);
+}
+
+OwningOpRef<ModuleOp> ModelBuilder::finish(StringRef format, int64_t version, StringRef bytes) {
+  endFunction();
+  if (failed())
+    return nullptr;
   auto digest = llvm::SHA256::hash(llvm::arrayRefFromStringRef(bytes));
   Operation *op = module->getOperation();
   op->setAttr("burin.format", builder.getStringAttr(format));
-  op->setAttr("burin.source", fileName);
+  op->setAttr("burin.source", source);
   op->setAttr("burin.sha256", builder.getStringAttr(llvm::toHex(digest, /*LowerCase=*/true)));
   op->setAttr("burin.version", builder.getI64IntegerAttr(version));
   if (mlir::failed(mlir::verify(op)))

@@ -73,7 +73,7 @@ protected:
   bool anyError = false;
 };
 
-/// The module under construction: one function `main` of foreign nodes.
+/// The module under construction: functions of foreign nodes, `main` first.
 class ModelBuilder : public Diagnostics {
 public:
   ModelBuilder(llvm::StringRef fileName, mlir::MLIRContext &context);
@@ -92,12 +92,19 @@ public:
   /// `declared` is the type that the file states; null where it states none.
   void addOutput(mlir::Value value, llvm::StringRef name, mlir::Type declared);
 
+  /// Ends the function under construction and begins a private one; `label` tells its nodes and
+  /// tensors apart from those of main in messages, behind the file's name.
+  void addFunction(llvm::StringRef name, llvm::StringRef label);
+
   /// Closes the module. Null where an error was reported.
   mlir::OwningOpRef<mlir::ModuleOp> finish(llvm::StringRef format, int64_t version,
                                            llvm::StringRef bytes);
 
 private:
+  void endFunction();
+
   mlir::OpBuilder builder;
+  mlir::StringAttr source; ///< the file's name
   mlir::OwningOpRef<mlir::ModuleOp> module;
   mlir::func::FuncOp function;
   mlir::Block *body;

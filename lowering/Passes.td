@@ -6,6 +6,17 @@ include "mlir/Pass/PassBase.td"
 
 //===-- imported -> legalized ---------------------------------------------------------------------//
 
+def FunctionalState : Pass<"functional-state", "::mlir::ModuleOp"> {
+  let summary = "turns variables into arguments and results of main";
+  let description = [{
+    Takes the foreign nodes that make, initialize, read and write variables. A variable that a run
+    reads before it writes it becomes an argument with its initial value (`burin.state`) and a result;
+    one that never changes becomes a constant, and any other just the value that was written last.
+    Reports all variables that cannot be so (B0208), and with them every node that no pass will map.
+  }];
+  let dependentDialects = ["::burin::BurinDialect"];
+}
+
 def FixDimensions : Pass<"fix-dimensions", "::mlir::ModuleOp"> {
   let summary = "gives every open input dimension an extent";
   let description = [{

@@ -57,6 +57,7 @@ static void addPasses(OpPassManager &manager, Phase phase, const PipelineOptions
   case Phase::Cxx:
     return;
   case Phase::Legalized: {
+    manager.addPass(createFunctionalState());
     FixDimensionsOptions dims;
     dims.dims.assign(options.dims.begin(), options.dims.end());
     manager.addPass(createFixDimensions(dims));

@@ -136,4 +136,18 @@ def Burin_ForeignOp : Burin_Op<"foreign", [Pure]> {
   }];
 }
 
+//===-- Foreign nodes that become no operator -----------------------------------------------------//
+
+class Burin_Nodes<string what, string note> {
+  string opName = what;
+  string summary = note;
+  list<Import> imports = [];
+}
+
+def Burin_StateNodes : Burin_Nodes<
+    "state", "what one run leaves for the next: arguments and results of main, `State` in C++"> {
+  let imports = [Tflite<"ASSIGN_VARIABLE", 1, "fromStateNode">, Tflite<"CALL_ONCE", 1, "fromStateNode">,
+                 Tflite<"READ_VARIABLE", 1, "fromStateNode">, Tflite<"VAR_HANDLE", 1, "fromStateNode">];
+}
+
 #endif // BURIN_DIALECT

@@ -28,7 +28,7 @@ FORMATS = [("onnx.", "ONNX", "operator set"), ("tflite.", "TFLite", "version")]
 def rows(records):
     """(foreign name, first version, burin's name, rule, note) of every row of the import table."""
     found = []
-    for name in records["!instanceof"]["Burin_Op"]:
+    for name in records["!instanceof"]["Burin_Op"] + records["!instanceof"]["Burin_Nodes"]:
         record = records[name]
         rule = record.get("quantRuleName", "None")
         for reference in record["imports"]:

@@ -11,7 +11,7 @@ def main(dump_path, output_path):
     with open(dump_path, encoding="utf-8") as file:
         records = json.load(file)
     rows = []
-    for name in sorted(records["!instanceof"]["Burin_Op"]):
+    for name in sorted(records["!instanceof"]["Burin_Op"] + records["!instanceof"]["Burin_Nodes"]):
         for reference in records[name]["imports"]:
             row = records[reference["def"]]
             rows.append((row["foreign"], row["since"], row["function"]))

@@ -1,6 +1,8 @@
 // Reads TensorFlow Lite models: verifies the buffer, then inputs, operators, outputs.
 #include "frontend/tflite/TfliteReader.h"
 #include "dialects/burin/Foreign.h"
+#include "dialects/burin/State.h"
+#include "frontend/tflite/TfliteOperators.h"
 #include "frontend/tflite/TfliteOptions.h"
 #include "frontend/tflite/TfliteTensor.h"
 #include "mlir/IR/BuiltinTypes.h"
@@ -30,15 +32,14 @@ public:
 private:
   bool verify(StringRef bytes);
   void checkModel();
+  bool importGraph();
   void checkTensors();
   void importInputs();
   void findProduced();
   void checkVariables();
   void importOperator(size_t index);
   void importOutputs();
-  std::string nameOfOperator(const schema::Operator &op) const;
   StringRef portName(int32_t tensor, const Signature *(schema::SignatureDef::*ports)() const) const;
-  const schema::OperatorCode *codeOf(const schema::Operator &op) const;
   const schema::Buffer *bufferOf(const schema::Tensor &tensor) const;
   Value valueOf(int32_t tensor, Location reader);
   RankedTensorType typeOf(int32_t tensor, bool keepUnknown);
@@ -48,15 +49,12 @@ private:
 
   ModelBuilder builder;
   const schema::Model *model = nullptr;
-  const schema::SubGraph *graph = nullptr;
-  llvm::DenseMap<int32_t, Value> values; ///< by tensor
-  llvm::DenseSet<int32_t> produced;      ///< by an operator, anywhere in the graph
-  llvm::DenseSet<int32_t> reported;      ///< tensors with an error: one is enough
+  const schema::SubGraph *graph = nullptr; ///< that is being imported
+  llvm::SmallVector<int32_t> initializers; ///< subgraphs that run once, before the first one
+  llvm::DenseMap<int32_t, Value> values;   ///< by tensor
+  llvm::DenseSet<int32_t> produced;        ///< by an operator, anywhere in the graph
+  llvm::DenseSet<int32_t> reported;        ///< tensors with an error: one is enough
 };
-
-template <class T> size_t sizeOf(const flatbuffers::Vector<T> *vector) {
-  return vector ? vector->size() : 0;
-}
 
 bool Importer::verify(StringRef bytes) {
   constexpr flatbuffers::uoffset_t kMaxDepth = 16, kMaxTables = 1000000;
@@ -85,14 +83,32 @@ void Importer::checkModel() {
     builder.error(builder.file(), codes::kUnsupported, "the model has no subgraph");
     return;
   }
-  // The others are run by operators of the first, which legalization refuses beside all else that
-  // it does not support, or are entry points of their own.
-  if (count > 1)
-    mlir::emitRemark(builder.file())
-        << "the model has " << count << " subgraphs: only the first is compiled";
   graph = model->subgraphs()->Get(0);
   if (sizeOf(graph->outputs()) == 0)
     builder.error(builder.file(), codes::kInterface, "the graph has no output");
+  initializers = initializingGraphs(*model, builder);
+  // The others are run by operators of the first, which legalization refuses beside all else that
+  // it does not support, or are entry points of their own.
+  if (!builder.failed() && count > 1 + initializers.size())
+    mlir::emitRemark(builder.file())
+        << "the model has " << count << " subgraphs: only the first "
+        << (initializers.empty() ? "is compiled" : "and what initializes it are compiled");
+}
+
+/// Everything of `graph`, as the function under construction.
+bool Importer::importGraph() {
+  checkTensors();
+  if (!checkIndices(graph->inputs(), /*mayBeAbsent=*/false, "graph input", builder.file()) ||
+      !checkIndices(graph->outputs(), /*mayBeAbsent=*/false, "graph output", builder.file()))
+    return false;
+  importInputs();
+  findProduced();
+  checkVariables();
+  for (size_t i = 0; i < sizeOf(graph->operators()); i++)
+    importOperator(i);
+  if (!builder.failed())
+    importOutputs();
+  return true;
 }
 
 /// What would make any use of a tensor wrong, reported for all tensors at once.
@@ -133,29 +149,6 @@ bool Importer::checkIndices(const Indices *indices, bool mayBeAbsent, StringRef 
     return false;
   }
   return true;
-}
-
-const schema::OperatorCode *Importer::codeOf(const schema::Operator &op) const {
-  if (op.opcode_index() >= sizeOf(model->operator_codes()))
-    return nullptr;
-  return model->operator_codes()->Get(op.opcode_index());
-}
-
-/// The operator's name as the schema spells it; "UNKNOWN_n" for a number that it does not have.
-std::string Importer::nameOfOperator(const schema::Operator &op) const {
-  const schema::OperatorCode *code = codeOf(op);
-  if (!code)
-    return "UNKNOWN";
-  // Files from before 2020 have only the first field; later ones set it to a number that is never
-  // larger than the code.
-  int number =
-      std::max<int>(code->deprecated_builtin_code(), static_cast<int>(code->builtin_code()));
-  if (number < 0 || number > static_cast<int>(schema::BuiltinOperator::MAX))
-    return fmt::format("UNKNOWN_{}", number);
-  auto builtin = static_cast<schema::BuiltinOperator>(number);
-  if (builtin == schema::BuiltinOperator::CUSTOM)
-    return "custom." + (code->custom_code() ? code->custom_code()->str() : std::string());
-  return schema::EnumNameBuiltinOperator(builtin);
 }
 
 /// The name of an input or output: what the model's author called it in the signature, where the
@@ -292,13 +285,13 @@ static ArrayAttr typesOf(ArrayRef<Type> types, Builder &builder) {
 
 void Importer::importOperator(size_t index) {
   const schema::Operator &op = *graph->operators()->Get(index);
-  std::string name = nameOfOperator(op);
+  std::string name = nameOfOperator(*model, op);
   StringRef firstOutput;
   if (sizeOf(op.outputs()) > 0 && op.outputs()->Get(0) >= 0 &&
       static_cast<size_t>(op.outputs()->Get(0)) < sizeOf(graph->tensors()))
     firstOutput = nameOf(tensorAt(op.outputs()->Get(0)));
   Location at = builder.node(firstOutput, name, index);
-  const schema::OperatorCode *code = codeOf(op);
+  const schema::OperatorCode *code = codeOf(*model, op);
   if (!code) {
     builder.error(at, codes::kIndex,
                   fmt::format("the operator refers to operator code {} of {}", op.opcode_index(),
@@ -360,17 +353,18 @@ OwningOpRef<ModuleOp> Importer::import(StringRef bytes) {
   checkModel();
   if (builder.failed())
     return nullptr;
-  checkTensors();
-  if (!checkIndices(graph->inputs(), /*mayBeAbsent=*/false, "graph input", builder.file()) ||
-      !checkIndices(graph->outputs(), /*mayBeAbsent=*/false, "graph output", builder.file()))
+  if (!importGraph())
     return nullptr;
-  importInputs();
-  findProduced();
-  checkVariables();
-  for (size_t i = 0; i < sizeOf(graph->operators()); i++)
-    importOperator(i);
-  if (!builder.failed())
-    importOutputs();
+  for (int32_t index : initializers) {
+    graph = model->subgraphs()->Get(index);
+    values.clear();
+    produced.clear();
+    reported.clear();
+    builder.addFunction(fmt::format("{}{}", std::string_view(kSubgraph), index),
+                        fmt::format("subgraph {}", index));
+    if (!importGraph())
+      return nullptr;
+  }
   return builder.finish("tflite", kSchemaVersion, bytes);
 }
 

@@ -1,6 +1,7 @@
 // Maps foreign nodes to burin operators by the import table; knows no operator itself.
 #include "dialects/burin/Foreign.h"
 #include "dialects/burin/ModelTensor.h"
+#include "dialects/burin/State.h"
 #include "lowering/Passes.h"
 #include "lowering/import/FoldConstants.h"
 #include "lowering/import/UnknownOperators.h"
@@ -156,6 +157,17 @@ struct LegalizeForeignPass : impl::LegalizeForeignBase<LegalizeForeignPass> {
       if (type && type.hasStaticShape())
         continue;
       mlir::emitError(operand.getLoc()) << "result " << index << " has no static shape [B0204]";
+      ok = false;
+    }
+    for (StatePlace state : statesOf(function)) {
+      Type before = function.getArgument(state.argument).getType();
+      Value after = terminator->getOperand(state.result);
+      if (after.getType() == before)
+        continue;
+      InFlightDiagnostic error = mlir::emitError(after.getLoc())
+                                 << "a variable of type " << before << " is written as "
+                                 << after.getType() << " [B0208]";
+      error.attachNote() << "a variable has one type and one shape";
       ok = false;
     }
     if (!ok)

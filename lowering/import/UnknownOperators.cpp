@@ -2,6 +2,7 @@
 #include "lowering/import/UnknownOperators.h"
 #include "dialects/NearMiss.h"
 #include "dialects/burin/Foreign.h"
+#include "dialects/burin/State.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Quant/IR/QuantTypes.h"
 #include <fmt/format.h>
@@ -55,7 +56,7 @@ static bool reportGraphs(ForeignOp foreign) {
   return ok;
 }
 
-/// State between runs, which has no form in burin yet.
+/// A tensor that an operator itself changes; other state is in functional-state's hands.
 static void reportVariable(ForeignOp foreign) {
   auto name = dyn_cast<NameLoc>(foreign.getLoc());
   InFlightDiagnostic error = mlir::emitError(foreign.getLoc())
@@ -87,9 +88,11 @@ static bool reportInput(func::FuncOp function, BlockArgument argument) {
       (element.isF32() || element.isSignlessInteger() || isa<quant::QuantizedType>(element)))
     return true;
   auto name = function.getArgAttrOfType<StringAttr>(argument.getArgNumber(), "burin.name");
+  bool isState = isStateArgument(function, argument.getArgNumber());
   InFlightDiagnostic error = mlir::emitError(argument.getLoc())
-                             << "input \"" << (name ? name.getValue() : "") << "\": type "
-                             << element << " is not supported [B0205]";
+                             << (isState ? "variable \"" : "input \"")
+                             << (name ? name.getValue() : "") << "\": type " << element
+                             << " is not supported [B0205]";
   error.attachNote() << "supported are float32, signed integers, bool and 8-bit quantized tensors";
   return false;
 }

@@ -186,6 +186,41 @@ TEST(TfliteReader, TakesTheFirstOfSeveralSubgraphs) {
   EXPECT_THAT(result.remarks, HasSubstr("the model has 2 subgraphs: only the first is compiled"));
 }
 
+/// Appends CALL_ONCE of subgraph `index` to the first one, and an empty subgraph.
+void addInitializer(ModelT &model, int32_t index) {
+  auto code = std::make_unique<OperatorCodeT>();
+  code->builtin_code = BuiltinOperator::CALL_ONCE;
+  model.operator_codes.push_back(std::move(code));
+  auto call = std::make_unique<OperatorT>();
+  call->opcode_index = static_cast<uint32_t>(model.operator_codes.size() - 1);
+  CallOnceOptionsT options;
+  options.init_subgraph_index = index;
+  call->builtin_options.Set(std::move(options));
+  model.subgraphs[0]->operators.push_back(std::move(call));
+  model.subgraphs.push_back(std::make_unique<SubGraphT>());
+}
+
+TEST(TfliteReader, ReadsTheSubgraphThatInitializesVariables) {
+  ModelT model = convModel();
+  addInitializer(model, 1);
+  addInitializer(model, 1); // runs once
+  SubGraphT &graph = *model.subgraphs[1];
+  graph.tensors.push_back(std::make_unique<TensorT>());
+  graph.tensors[0]->type = TensorType::RESOURCE;
+  auto handle = std::make_unique<OperatorT>();
+  handle->opcode_index = 1;
+  model.operator_codes[1]->builtin_code = BuiltinOperator::VAR_HANDLE;
+  handle->outputs = {0};
+  graph.operators.push_back(std::move(handle));
+  // The first of the two calls has become a handle as well.
+  ImportResult result = importTflite(model);
+  EXPECT_THAT(result.text, HasSubstr("func.func private @subgraph_1() {"));
+  EXPECT_THAT(result.text, Not(HasSubstr("@subgraph_2")));
+  EXPECT_THAT(result.text, HasSubstr("burin.foreign \"tflite.VAR_HANDLE\" 1() {} : () -> none"));
+  EXPECT_THAT(result.remarks, HasSubstr("the model has 3 subgraphs: only the first and what "
+                                        "initializes it are compiled"));
+}
+
 TEST(TfliteReader, LeavesVariablesAndHandlesToLegalization) {
   ModelT model = convModel();
   addTensor(model, "state", TensorType::INT8, {1, 2, 2, 1}, 0.5, 7).is_variable = true;
@@ -218,6 +253,20 @@ const TfliteFault kTfliteFaults[] = {
     {"HandleAsOutput", "[B0106]", [](auto &m) { tensorOf(m, 2).type = TensorType::RESOURCE; }},
     {"HandleAsInput", "[B0106]", [](auto &m) { tensorOf(m, 0).type = TensorType::RESOURCE; }},
     {"NoSubgraph", "[B0104]", [](auto &m) { m.subgraphs.clear(); }},
+    {"InitializerMissing", "[B0109]", [](auto &m) { addInitializer(m, 2); }},
+    {"InitializerNegative", "[B0109]", [](auto &m) { addInitializer(m, -1); }},
+    {"InitializerIsTheModel", "[B0109]", [](auto &m) { addInitializer(m, 0); }},
+    {"InitializerWithOutputs", "[B0115]",
+     [](auto &m) {
+       addInitializer(m, 1);
+       m.subgraphs[1]->outputs = {0};
+     }},
+    {"InitializerInvalid", "[B0109]",
+     [](auto &m) {
+       addInitializer(m, 1);
+       m.subgraphs[1]->operators.push_back(std::make_unique<OperatorT>());
+       m.subgraphs[1]->operators[0]->inputs = {5};
+     }},
     {"Sparse", "[B0104]", [](auto &m) { tensorOf(m, 1).sparsity = std::make_unique<OpaqueT>(); }},
     {"ExternalBuffer", "[B0105]", [](auto &m) { m.buffers[1]->offset = 4096; }},
     {"ExternalBufferOfTensor", "[B0105]", [](auto &m) { tensorOf(m, 1).external_buffer = 1; }},
