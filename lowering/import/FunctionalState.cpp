@@ -60,7 +60,18 @@ struct FunctionalStatePass : impl::FunctionalStateBase<FunctionalStatePass> {
     };
     llvm::sort(read, [&](Named *a, Named *b) { return number(a) < number(b); });
     for (Named *entry : read)
-      close(main, entry->first, entry->second);
+      addResult(main, entry->first, entry->second.current);
+    // One that goes may be all that another was read for.
+    for (bool changed = true; changed;) {
+      changed = false;
+      unsigned first = main.getNumResults() - static_cast<unsigned>(read.size());
+      for (auto [index, entry] : llvm::enumerate(read))
+        if (dropIdle(main, entry->second, first + static_cast<unsigned>(index))) {
+          read.erase(read.begin() + static_cast<ptrdiff_t>(index));
+          changed = true;
+          break;
+        }
+    }
   }
 
 private:
@@ -204,28 +215,35 @@ private:
     node->erase();
   }
 
-  /// Makes a result of the value that the run leaves, where the next run reads it.
-  static void close(func::FuncOp main, StringRef name, Variable &variable) {
-    auto argument = cast<BlockArgument>(variable.old);
-    if (variable.current == variable.old) {
-      auto builder = OpBuilder::atBlockBegin(&main.front());
-      variable.old.replaceAllUsesWith(
-          ConstantOp::create(builder, variable.old.getLoc(),
-                             cast<RankedTensorType>(variable.old.getType()), variable.initial));
-      (void)main.eraseArgument(argument.getArgNumber());
-      return;
-    }
-    if (variable.old.use_empty()) {
-      (void)main.eraseArgument(argument.getArgNumber());
-      return;
-    }
+  /// The value that the run leaves for the next.
+  static void addResult(func::FuncOp main, StringRef name, Value value) {
     Builder builder(main.getContext());
     auto about =
         builder.getDictionaryAttr({builder.getNamedAttr("burin.name", builder.getStringAttr(name)),
                                    builder.getNamedAttr(kState, builder.getUnitAttr())});
-    (void)main.insertResult(main.getNumResults(), variable.current.getType(), about);
+    (void)main.insertResult(main.getNumResults(), value.getType(), about);
     Operation *terminator = main.front().getTerminator();
-    terminator->insertOperands(terminator->getNumOperands(), variable.current);
+    terminator->insertOperands(terminator->getNumOperands(), value);
+  }
+
+  /// Removes a variable that never changes, which is a constant, or that nothing reads. Says
+  /// whether it did.
+  static bool dropIdle(func::FuncOp main, Variable &variable, unsigned result) {
+    Operation *terminator = main.front().getTerminator();
+    auto argument = cast<BlockArgument>(variable.old);
+    bool isConstant = terminator->getOperand(result) == argument;
+    if (!isConstant && !argument.use_empty())
+      return false;
+    terminator->eraseOperand(result);
+    (void)main.eraseResult(result);
+    if (!argument.use_empty()) {
+      auto builder = OpBuilder::atBlockBegin(&main.front());
+      auto type = cast<RankedTensorType>(argument.getType());
+      argument.replaceAllUsesWith(
+          ConstantOp::create(builder, argument.getLoc(), type, variable.initial));
+    }
+    (void)main.eraseArgument(argument.getArgNumber());
+    return true;
   }
 
   bool ok = true;

@@ -1,14 +1,15 @@
 // Gives every step's result a place: in the arena, or in the output that it becomes. Inputs and
 // outputs of the model are in the arena, too, on request.
+#include "dialects/burin/State.h"
 #include "dialects/plan/Plan.h"
 #include "dialects/plan/Storage.h"
 #include "lowering/Passes.h"
 #include "lowering/fuse/StepRegion.h"
 #include "lowering/plan/ArenaPlanner.h"
+#include "lowering/plan/CopyStep.h"
 #include "lowering/plan/RowDistances.h"
+#include "lowering/plan/SettleStates.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
 
@@ -20,29 +21,6 @@ namespace {
 
 /// Offsets are multiples of this, for loads of up to 16 bytes.
 constexpr int64_t kAlignment = 16;
-
-/// A step that copies `value`, for an output that is an input, a constant or another output.
-Value copied(Operation *before, Value value) {
-  OpBuilder builder(before);
-  auto type = cast<RankedTensorType>(value.getType());
-  auto step = plan::StepOp::create(
-      builder, value.getLoc(), type, builder.getStringAttr("copy"),
-      builder.getStrArrayAttr({"copy"}),
-      plan::ScheduleAttr::get(builder.getContext(), plan::ScheduleClass::Move, 1, 1, 1, 1, 0, 0),
-      IntegerAttr());
-  builder.setInsertionPointToEnd(&step.getBody().emplaceBlock());
-  Value init =
-      tensor::EmptyOp::create(builder, value.getLoc(), type.getShape(), type.getElementType());
-  AffineMap identity = builder.getMultiDimIdentityMap(static_cast<unsigned>(type.getRank()));
-  SmallVector<utils::IteratorType> kinds(type.getRank(), utils::IteratorType::parallel);
-  auto copy = linalg::GenericOp::create(builder, value.getLoc(), type, value, init,
-                                        ArrayRef{identity, identity}, kinds,
-                                        [](OpBuilder &nested, Location at, ValueRange arguments) {
-                                          linalg::YieldOp::create(nested, at, arguments[0]);
-                                        });
-  plan::YieldOp::create(builder, value.getLoc(), copy.getResult(0));
-  return step.getResult();
-}
 
 struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
   using PlanArenaBase::PlanArenaBase;
@@ -56,6 +34,8 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
     Operation *terminator = main.front().getTerminator();
     llvm::DenseSet<Value> outputs;
     for (OpOperand &operand : terminator->getOpOperands()) {
+      if (isStateResult(main, operand.getOperandNumber()))
+        continue;
       Value root = plan::rootOf(operand.get());
       if (!root.getDefiningOp<plan::StepOp>() || outputs.contains(root)) {
         operand.set(copied(terminator, operand.get()));
@@ -63,6 +43,7 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
       }
       outputs.insert(root);
     }
+    llvm::DenseSet<Value> states = settleStates(main, outputs);
 
     SmallVector<plan::StepOp> steps(main.front().getOps<plan::StepOp>());
     llvm::DenseMap<Value, int64_t> lastUse;
@@ -81,7 +62,8 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
     // All of them are written before the first step.
     if (overwriteInput)
       for (BlockArgument input : main.getArguments())
-        place(input, 0, lastUse.lookup(input));
+        if (!isStateArgument(main, input.getArgNumber()))
+          place(input, 0, lastUse.lookup(input));
     const auto end = static_cast<int64_t>(steps.size()) - 1;
     for (auto [index, step] : llvm::enumerate(steps)) {
       auto first = static_cast<int64_t>(index);
@@ -89,7 +71,7 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
       if (plan::updatedBy(step))
         continue;
       bool isOutput = outputs.contains(step.getResult());
-      if (isOutput && !outputInArena)
+      if ((isOutput && !outputInArena) || states.contains(step.getResult()))
         setOffset(step, -1);
       else
         place(step.getResult(), first,

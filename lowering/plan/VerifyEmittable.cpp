@@ -1,5 +1,6 @@
 // The contract between lowering and codegen, checked before codegen starts.
 #include "dialects/burin/Burin.h"
+#include "dialects/burin/State.h"
 #include "dialects/plan/Plan.h"
 #include "dialects/plan/Storage.h"
 #include "lowering/Passes.h"
@@ -62,6 +63,7 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
         ok = refuse(main, "an input or output is not a static tensor with elements");
     }
     ok &= checkPlaces(main) && checkOverlaps(main);
+    ok &= checkStates(main);
     for (Operation &op : main.front().without_terminator())
       if (!isa<plan::RunOp, ConstantOp>(op) && !plan::isReshape(&op))
         ok = refuse(&op, "between kernels stand only constants and reshapes");
@@ -105,6 +107,43 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
       bool isCallers = offset == -1 && outputs.contains(run.getResult());
       if (!isCallers && !isPlace(offset, bytesOf(run.getResult())))
         ok = refuse(run, "offset " + Twine(offset) + " is no place for its result");
+    }
+    return ok;
+  }
+
+  /// Every state has an old and a new value of one type and a value before the first run; nothing
+  /// reads the old one when the new one is written over it.
+  bool checkStates(func::FuncOp main) {
+    SmallVector<StatePlace> states = statesOf(main);
+    size_t arguments = 0, results = 0;
+    for (unsigned i = 0; i < main.getNumArguments(); i++)
+      arguments += isStateArgument(main, i);
+    for (unsigned i = 0; i < main.getNumResults(); i++)
+      results += isStateResult(main, i);
+    if (arguments != states.size() || results != states.size())
+      return refuse(main, "a state is not both an argument and a result");
+    bool ok = true;
+    for (StatePlace state : states) {
+      BlockArgument old = main.getArgument(state.argument);
+      Value after = main.front().getTerminator()->getOperand(state.result);
+      DenseElementsAttr initial = initialState(main, state.argument);
+      if (!initial || initial.getType() != old.getType() || after.getType() != old.getType() ||
+          main.getArgAttr(state.argument, plan::kInputOffset)) {
+        ok = refuse(main, "argument " + Twine(state.argument) + " is no state");
+        continue;
+      }
+      Value root = plan::rootOf(after);
+      if (root == old)
+        continue;
+      auto writer = root.getDefiningOp<plan::RunOp>();
+      if (!writer || static_cast<int64_t>(writer.getOffset()) != -1) {
+        ok = refuse(main, "result " + Twine(state.result) + ", a state, is not where the state is");
+        continue;
+      }
+      for (auto run : main.front().getOps<plan::RunOp>())
+        if ((run == writer || writer->isBeforeInBlock(run)) &&
+            llvm::any_of(run.getInputs(), [&](Value in) { return plan::rootOf(in) == old; }))
+          ok = refuse(run, "it reads a state that is overwritten already");
     }
     return ok;
   }

@@ -2,6 +2,7 @@
 #include "dialects/NearMiss.h"
 #include "dialects/burin/Burin.h"
 #include "dialects/burin/ModelTensor.h"
+#include "dialects/burin/State.h"
 #include "lowering/Passes.h"
 #include "lowering/Pipeline.h"
 #include "lowering/quantize/Rules.h"
@@ -92,7 +93,7 @@ struct QuantizePass : impl::QuantizeBase<QuantizePass> {
     bool ok = true;
     Block &block = function.front();
     for (BlockArgument argument : block.getArguments())
-      if (isUnsigned(argument))
+      if (isUnsigned(argument) && !isStateArgument(function, argument.getArgNumber()))
         mapping.map(argument, flipped(OpBuilder::atBlockBegin(&block), argument));
     llvm::DenseSet<Value> unknown;
     for (Operation &op : llvm::make_early_inc_range(block)) {
@@ -111,12 +112,16 @@ struct QuantizePass : impl::QuantizeBase<QuantizePass> {
     for (Operation &op : block)
       for (OpOperand &operand : op.getOpOperands())
         if (op.hasTrait<OpTrait::IsTerminator>())
-          returned(operand, mapping);
+          returned(operand, mapping, isStateResult(function, operand.getOperandNumber()));
         else if (!touchesQuantized(&op))
           operand.set(mapping.lookupOrDefault(operand.get()));
     for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))
       if (!op.hasTrait<OpTrait::IsTerminator>() && isOpTriviallyDead(&op))
         op.erase();
+    for (BlockArgument argument : block.getArguments())
+      if (auto initial = initialState(function, argument.getArgNumber());
+          initial && isUnsigned(argument))
+        function.setArgAttr(argument.getArgNumber(), kState, flipped(initial));
     for (BlockArgument argument : block.getArguments())
       if (isa<RankedTensorType>(argument.getType()))
         argument.setType(storageType(argument.getType()));
@@ -128,9 +133,9 @@ struct QuantizePass : impl::QuantizeBase<QuantizePass> {
   static Value flipped(OpBuilder builder, Value value) {
     return FlipSignOp::create(builder, value.getLoc(), storageType(value.getType()), value);
   }
-  /// Outputs that the file stores unsigned leave unsigned.
-  static void returned(OpOperand &operand, IRMapping &mapping) {
-    bool flips = isUnsigned(operand.get());
+  /// Outputs that the file stores unsigned leave unsigned. State never leaves the model.
+  static void returned(OpOperand &operand, IRMapping &mapping, bool isState) {
+    bool flips = isUnsigned(operand.get()) && !isState;
     operand.set(mapping.lookupOrDefault(operand.get()));
     if (flips)
       operand.set(flipped(OpBuilder(operand.getOwner()), operand.get()));
@@ -167,23 +172,26 @@ struct QuantizePass : impl::QuantizeBase<QuantizePass> {
   /// Keeps how inputs and outputs map to real numbers, which the types are about to lose.
   void noteScales(func::FuncOp function) {
     Builder builder(&getContext());
-    auto note = [&](Type type, auto set) {
+    auto note = [&](Type type, bool isState, auto set) {
       auto tensor = dyn_cast<RankedTensorType>(type);
       auto uniform =
           tensor ? dyn_cast<quant::UniformQuantizedType>(tensor.getElementType()) : nullptr;
       if (!uniform)
         return;
+      constexpr int64_t kFlip = 128;
+      bool isFlipped = isState && !uniform.isSigned();
       set("burin.scale", builder.getF64FloatAttr(uniform.getScale()));
-      set("burin.zero_point", builder.getI64IntegerAttr(uniform.getZeroPoint()));
-      if (!uniform.isSigned())
+      set("burin.zero_point",
+          builder.getI64IntegerAttr(uniform.getZeroPoint() - (isFlipped ? kFlip : 0)));
+      if (!uniform.isSigned() && !isState)
         set("burin.unsigned", builder.getUnitAttr());
     };
     for (auto [index, type] : llvm::enumerate(function.getArgumentTypes()))
-      note(type, [&, i = index](StringRef name, Attribute value) {
+      note(type, isStateArgument(function, index), [&, i = index](StringRef name, Attribute value) {
         function.setArgAttr(static_cast<unsigned>(i), name, value);
       });
     for (auto [index, type] : llvm::enumerate(function.getResultTypes()))
-      note(type, [&, i = index](StringRef name, Attribute value) {
+      note(type, isStateResult(function, index), [&, i = index](StringRef name, Attribute value) {
         function.setResultAttr(static_cast<unsigned>(i), name, value);
       });
   }

@@ -43,3 +43,15 @@ func.func @same_scale(%x: tensor<1x4x4x2x!x>) -> tensor<1x1x1x2x!x> {
   %a = burin.average_pool_2d %p {window = array<i64: 6, 4>, strides = array<i64: 1, 1>, border = array<i64: 0, 0, 0, 0>} : (tensor<1x6x4x2x!x>) -> tensor<1x1x1x2x!x>
   return %a : tensor<1x1x1x2x!x>
 }
+
+// State never leaves the model: it is kept as int8, its first value too, and nothing flips.
+// CHECK-LABEL: @state
+// CHECK-SAME: %arg0: tensor<2xi8> {burin.scale = 5.000000e-01 : f64, burin.unsigned, burin.zero_point = 131 : i64}
+// CHECK-SAME: %arg1: tensor<2xi8> {burin.scale = 5.000000e-01 : f64, burin.state = dense<[3, -127]> : tensor<2xi8>, burin.zero_point = 3 : i64}
+// CHECK-SAME: -> (tensor<2xi8> {burin.scale = 5.000000e-01 : f64, burin.unsigned, burin.zero_point = 131 : i64}, tensor<2xi8> {burin.scale = 5.000000e-01 : f64, burin.state, burin.zero_point = 3 : i64})
+// CHECK: %[[X:.*]] = burin.flip_sign %arg0
+// CHECK: %[[Y:.*]] = burin.flip_sign %arg1
+// CHECK: return %[[Y]], %[[X]]
+func.func @state(%x: tensor<2x!x>, %s: tensor<2x!x> {burin.state = dense<[-125, 1]> : tensor<2xi8>}) -> (tensor<2x!x>, tensor<2x!x> {burin.state}) {
+  return %s, %x : tensor<2x!x>, tensor<2x!x>
+}
