@@ -6,6 +6,7 @@
 #include "codegen/ModelFacts.h"
 #include "codegen/Names.h"
 #include "codegen/PrintRun.h"
+#include "codegen/PrintState.h"
 #include "codegen/QuoteFlags.h"
 #include "codegen/SelfTest.h"
 #include "llvm/ADT/StringExtras.h"
@@ -45,20 +46,8 @@ std::string filled(const char *text, const llvm::json::Value &data) {
   return out;
 }
 
-std::string shapeText(ArrayRef<int64_t> shape) {
-  std::string text;
-  for (int64_t extent : shape)
-    text += (text.empty() ? "" : ", ") + std::to_string(extent);
-  return text;
-}
-
 std::string tensorText(RankedTensorType type) {
-  return fmt::format("{} [{}]", dtypeName(type.getElementType()), shapeText(type.getShape()));
-}
-
-std::string numberText(double number) {
-  std::string literal = floatLiteral(static_cast<float>(number));
-  return literal.substr(0, literal.size() - 1);
+  return fmt::format("{} [{}]", dtypeName(type.getElementType()), extentsText(type.getShape()));
 }
 
 /// Names of an image's extents where the shape is one; ONNX keeps channels first.
@@ -202,6 +191,8 @@ private:
       run += fmt::format("{}{} &{}, ", port.isInput ? "const " : "", port.type, port.identifier);
       selfTest += fmt::format("{} &{}, ", port.type, port.identifier);
     }
+    int64_t stateBytes = facts.stateBytes(options.target.arenaAlignment);
+    const char *state = facts.states.empty() ? "" : "State &state, ";
     common = llvm::json::Object{
         {"name", options.name},
         {"version", BURIN_VERSION},
@@ -219,10 +210,13 @@ private:
         {"arena_alignment", std::to_string(options.target.arenaAlignment)},
         {"input_bytes", fmt::format("{} B{}", inputBytes, inputPlace)},
         {"output_bytes", fmt::format("{} B{}", outputBytes, outputPlace)},
+        {"state_bytes", std::to_string(stateBytes)},
         {"stack_bytes", std::to_string(stackBytes)},
         {"arena_ports", !inputPlace.empty() || !outputPlace.empty()},
-        {"run_parameters", run + "Arena &arena"},
-        {"self_test_parameters", selfTest + "Arena &arena"}};
+        {"run_parameters", run + state + "Arena &arena"},
+        {"self_test_parameters", selfTest + state + "Arena &arena"}};
+    if (!facts.states.empty())
+      common["state"] = stateData(facts, options.target.arenaAlignment);
   }
 
   llvm::json::Value headerData() {
@@ -233,10 +227,8 @@ private:
           {"direction", port.isInput ? "Input" : "Output"},
           {"model_name", commentText(port.modelName, 60)},
           {"dtype", dtypeName(port.tensor.getElementType())},
-          {"shape", shapeText(port.tensor.getShape())},
-          {"mapping", port.scale ? fmt::format(", real value = {} * (q - {})",
-                                               numberText(*port.scale), port.zeroPoint)
-                                 : std::string()},
+          {"shape", extentsText(port.tensor.getShape())},
+          {"mapping", mappingText(port.scale, port.zeroPoint)},
           {"type", port.type},
           {"dims", dimensions(port.tensor.getShape(), attribute("burin.format") != "onnx")},
           {"ctype", cType(port.tensor.getElementType())},
@@ -300,6 +292,7 @@ private:
       data["declarations"] = llvm::json::Object{{"text", declarations}};
     data["kernels"] = kernels;
     data["run_body"] = run.body;
+    data["reset"] = printReset(facts);
     std::string selfTest = printSelfTest(facts, options.expectation);
     if (namesNonFinite(tables) || namesNonFinite(selfTest))
       data["includes"] = "#include <math.h>\n" + prelude.includes();

@@ -15,11 +15,19 @@ struct OutputFile {
   std::string name, text;
 };
 
-/// What the self-test expects, computed by a reference that is not the emitted code. One row an
-/// output: the elements' bytes as little-endian numbers, floats as float32.
+/// What the self-test expects, computed by a reference that is not the emitted code. A run has one
+/// row an output: the elements' bytes as little-endian numbers, floats as float32.
 struct SelfTestExpectation {
-  std::vector<std::string> outputs;
+  std::vector<std::vector<std::string>> runs; ///< one after the other, as many as selfTestRuns()
+  std::vector<std::string> states;            ///< what the last one leaves, a row a state
 };
+
+/// How often the self-test runs a model: what only a state can have brought along shows in the runs
+/// after the first.
+constexpr unsigned selfTestRuns(bool hasState) {
+  constexpr unsigned kWithState = 8;
+  return hasState ? kWithState : 1;
+}
 
 /// Where constants are written: in the source, in a source of their own (NAME_weights.cpp), or
 /// apart when they are large.
@@ -40,8 +48,8 @@ struct EmitOptions {
 llvm::Expected<std::vector<OutputFile>> emitModel(mlir::ModuleOp module,
                                                   const EmitOptions &options);
 
-/// The bytes of the self-test's input number `index`: what the generator in the emitted code makes.
-/// Integers are uniform over their range; floats are multiples of 1/64 in [-1, 1].
-std::string selfTestInput(mlir::RankedTensorType type, unsigned index);
+/// The bytes of the self-test's input number `index` in a run: what the generator in the emitted
+/// code makes. Integers are uniform over their range; floats are multiples of 1/64 in [-1, 1].
+std::string selfTestInput(mlir::RankedTensorType type, unsigned index, unsigned run = 0);
 
 } // namespace burin::cxx

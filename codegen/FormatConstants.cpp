@@ -19,6 +19,22 @@ std::string floatLiteral(float value) {
   return text + "F";
 }
 
+std::string numberText(double number) {
+  std::string literal = floatLiteral(static_cast<float>(number));
+  return literal.substr(0, literal.size() - 1);
+}
+
+std::string extentsText(ArrayRef<int64_t> shape) {
+  std::string text;
+  for (int64_t extent : shape)
+    text += (text.empty() ? "" : ", ") + std::to_string(extent);
+  return text;
+}
+
+std::string mappingText(std::optional<double> scale, int64_t zeroPoint) {
+  return scale ? fmt::format(", real value = {} * (q - {})", numberText(*scale), zeroPoint) : "";
+}
+
 static std::string shapeText(ArrayRef<int64_t> shape) {
   std::string text;
   for (int64_t extent : shape)
@@ -26,7 +42,7 @@ static std::string shapeText(ArrayRef<int64_t> shape) {
   return text;
 }
 
-static std::string integerLiteral(const APInt &value, Type element) {
+std::string integerLiteral(const APInt &value, Type element) {
   if (element.isInteger(1))
     return value.isZero() ? "false" : "true";
   // The most negative number has no literal of its own type.

@@ -9,6 +9,18 @@ namespace burin::cxx {
 /// <math.h>.
 std::string floatLiteral(float value);
 
+/// An element of a type that is no float: a decimal, a name where the number has no literal.
+std::string integerLiteral(const llvm::APInt &value, mlir::Type element);
+
+/// A number that the output states as a float, without its F.
+std::string numberText(double number);
+
+/// "1, 8, 8, 3".
+std::string extentsText(llvm::ArrayRef<int64_t> shape);
+
+/// ", real value = 0.5 * (q - 3)"; empty without a scale.
+std::string mappingText(std::optional<double> scale, int64_t zeroPoint);
+
 /// Where a table stands: in the model's source, or in a source of its own beside it.
 enum class TablePlace { Inline, Separate };
 

@@ -24,6 +24,22 @@ static llvm::json::Value portValue(const PortFacts &port) {
   return object;
 }
 
+static llvm::json::Value stateValue(const StateFacts &state) {
+  return llvm::json::Object{
+      {"name", asText(state.modelName)},
+      {"identifier", state.identifier},
+      {"dtype", dtypeName(state.tensor.getElementType())},
+      {"shape", llvm::json::Array(state.tensor.getShape())},
+      {"bytes", plan::byteSize(state.tensor)},
+      {"scale", state.scale ? llvm::json::Value(*state.scale) : llvm::json::Value(nullptr)},
+      {"zero_point",
+       state.scale ? llvm::json::Value(state.zeroPoint) : llvm::json::Value(nullptr)}};
+}
+
+static llvm::json::Value nameOrNull(const std::string &name) {
+  return name.empty() ? llvm::json::Value(nullptr) : llvm::json::Value(name);
+}
+
 /// Where a step's result is, and where in it tensors of the model's file are.
 static llvm::json::Object resultValue(const StepFacts &step) {
   llvm::json::Array tensors;
@@ -38,13 +54,16 @@ static llvm::json::Object resultValue(const StepFacts &step) {
       {"dtype", dtypeName(step.result.getElementType())},
       {"bytes", plan::byteSize(step.result)},
       {"arena", inArena ? llvm::json::Value(step.offset) : llvm::json::Value(nullptr)},
-      {"output", inArena ? llvm::json::Value(nullptr) : llvm::json::Value(step.output)},
+      {"output", inArena ? llvm::json::Value(nullptr) : nameOrNull(step.output)},
+      {"state", inArena ? llvm::json::Value(nullptr) : nameOrNull(step.state)},
       {"tensors", std::move(tensors)}};
 }
 
 std::string printManifest(ModuleOp module, const ModelFacts &facts, const EmitOptions &options,
                           const std::vector<std::string> &sources, int64_t stackBytes) {
-  llvm::json::Array inputs, outputs, steps;
+  llvm::json::Array inputs, outputs, states, steps;
+  for (const StateFacts &state : facts.states)
+    states.push_back(stateValue(state));
   for (const PortFacts &port : facts.ports)
     (port.isInput ? inputs : outputs).push_back(portValue(port));
   for (const auto &[index, step] : llvm::enumerate(facts.steps)) {
@@ -83,9 +102,10 @@ std::string printManifest(ModuleOp module, const ModelFacts &facts, const EmitOp
       {"sources", llvm::json::Array(sources)},
       {"inputs", std::move(inputs)},
       {"outputs", std::move(outputs)},
+      {"states", std::move(states)},
       {"bytes", llvm::json::Object{{"arena", facts.arenaBytes},
                                    {"arena_lower_bound", facts.lowerBound},
-                                   {"state", 0},
+                                   {"state", facts.stateBytes(options.target.arenaAlignment)},
                                    {"stack", stackBytes},
                                    // Known only after the target's compiler has run.
                                    {"code", nullptr},

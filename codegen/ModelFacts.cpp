@@ -3,6 +3,7 @@
 #include "codegen/Names.h"
 #include "codegen/StepTensors.h"
 #include "dialects/burin/Burin.h"
+#include "dialects/burin/State.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/LinalgInterfaces.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -71,10 +72,10 @@ std::string roleOf(Value operand, BlockArgument argument) {
 }
 
 /// What emitted functions call their own variables and functions, beside the prelude's.
-constexpr const char *kOwnNames[] = {"arena",       "probe", "run",         "self_test",  "begin",
-                                     "done",        "place", "fill_border", "kFrame",     "state",
-                                     "next_number", "same",  "i",           "difference", "hash",
-                                     "bytes",       "next",  "sum",         "weight",     "factor"};
+constexpr const char *kOwnNames[] = {
+    "arena",  "probe", "run",         "self_test", "begin", "done",       "place",    "fill_border",
+    "kFrame", "state", "next_number", "same",      "i",     "difference", "hash",     "bytes",
+    "next",   "sum",   "weight",      "factor",    "reset", "turn",       "generator"};
 
 class Collector {
 public:
@@ -91,6 +92,9 @@ public:
     facts.lowerBound = bound.getInt();
     if (llvm::Error error = ports(main))
       return error;
+    for (StatePlace place : statesOf(main))
+      if (llvm::Error error = state(main, place))
+        return error;
     SmallVector<plan::RunOp> runs(main.front().getOps<plan::RunOp>());
     kernels(runs);
     arenaTensors(runs);
@@ -144,15 +148,48 @@ private:
       facts.ports.push_back(port);
     };
     for (BlockArgument argument : main.getArguments())
-      add(true, argument, argument.getType(), main.getArgAttrDict(argument.getArgNumber()),
-          argument.getArgNumber());
+      if (!isStateArgument(main, argument.getArgNumber()))
+        add(true, argument, argument.getType(), main.getArgAttrDict(argument.getArgNumber()),
+            argument.getArgNumber());
     for (auto [index, value] : llvm::enumerate(main.front().getTerminator()->getOperands()))
-      add(false, plan::rootOf(value), value.getType(),
-          main.getResultAttrDict(static_cast<unsigned>(index)), static_cast<unsigned>(index));
+      if (!isStateResult(main, static_cast<unsigned>(index)))
+        add(false, plan::rootOf(value), value.getType(),
+            main.getResultAttrDict(static_cast<unsigned>(index)), static_cast<unsigned>(index));
     if (refused.empty())
       return llvm::Error::success();
     return llvm::createStringError(
         fmt::format("the scale of \"{}\" is no positive number [B0602]", commentText(refused)));
+  }
+
+  /// Old and new value are the same member: verify-emittable has seen that nothing reads the old
+  /// one too late.
+  llvm::Error state(func::FuncOp main, StatePlace place) {
+    BlockArgument old = main.getArgument(place.argument);
+    DictionaryAttr attributes = main.getArgAttrDict(place.argument);
+    StateFacts state;
+    auto name = attributes.getAs<StringAttr>("burin.name");
+    state.modelName = name ? name.str() : fmt::format("state{}", facts.states.size());
+    state.identifier = members.take(snakeCase(state.modelName));
+    state.tensor = cast<RankedTensorType>(old.getType());
+    state.initial = initialState(main, place.argument);
+    if (!state.initial || state.initial.getType() != state.tensor)
+      return llvm::createStringError(fmt::format(
+          "the first value of \"{}\" is not of its type [B0602]", commentText(state.modelName)));
+    if (auto scale = attributes.getAs<FloatAttr>("burin.scale")) {
+      state.scale = scale.getValueAsDouble();
+      if (auto zero = attributes.getAs<IntegerAttr>("burin.zero_point"))
+        state.zeroPoint = zero.getInt();
+    }
+    Value root = plan::rootOf(main.front().getTerminator()->getOperand(place.result));
+    pointers[old] = pointers[root] = "state." + state.identifier;
+    inState[root] = state.identifier;
+    if (!state.initial.isSplat()) {
+      state.table = tables.take(constantName(state.identifier + "_initial"));
+      facts.constants.push_back({state.table, state.initial});
+      facts.constantBytes += plan::byteSize(state.tensor);
+    }
+    facts.states.push_back(std::move(state));
+    return llvm::Error::success();
   }
 
   void kernels(ArrayRef<plan::RunOp> runs) {
@@ -286,6 +323,7 @@ private:
     step.result = cast<RankedTensorType>(run.getType());
     step.offset = static_cast<int64_t>(run.getOffset());
     step.output = outputs.lookup(plan::rootOf(run.getResult()));
+    step.state = inState.lookup(plan::rootOf(run.getResult()));
     step.tensors = tensorsOf(run, step.kernel);
     facts.steps.push_back(step);
   }
@@ -294,10 +332,10 @@ private:
   ModelFacts facts;
   UniqueNames types{{"Arena", "Frame", "Probe", "Step", "State"}};
   // Ports and tensors are variables where kernels are called: one scope for both.
-  UniqueNames names;
+  UniqueNames names, members;
   UniqueNames tables{{"kModelId", "kArenaBytes", "kStateBytes", "kConstantBytes", "kMaxStackBytes",
                       "kMacs", "kScale", "kZeroPoint", "kExpected"}};
-  llvm::DenseMap<Value, std::string> pointers, outputs;
+  llvm::DenseMap<Value, std::string> pointers, outputs, inState;
   llvm::DenseMap<Value, size_t> position; ///< of a value's tensor in facts.arena
   llvm::DenseMap<Operation *, std::string> stepNames, scratchNames;
   llvm::DenseMap<Operation *, size_t> kernelIndex;
@@ -318,6 +356,21 @@ int64_t ModelFacts::arenaBytesDuring(size_t step) const {
     counted = std::max(counted, end);
   }
   return bytes;
+}
+
+int64_t memberAlignment(int64_t alignment) {
+  constexpr int64_t kOfTensors = 16;
+  return std::min(alignment, kOfTensors);
+}
+
+int64_t ModelFacts::stateBytes(int64_t alignment) const {
+  auto rounded = [](int64_t bytes, int64_t unit) {
+    return llvm::divideCeilSigned(bytes, unit) * unit;
+  };
+  int64_t bytes = 0;
+  for (const StateFacts &state : states)
+    bytes = rounded(bytes, memberAlignment(alignment)) + plan::byteSize(state.tensor);
+  return rounded(bytes, alignment);
 }
 
 llvm::Expected<ModelFacts> collectFacts(ModuleOp module, std::set<std::string> helpers) {

@@ -29,6 +29,17 @@ struct PortFacts {
   bool inArena() const { return offset >= 0; }
 };
 
+/// What one run leaves for the next: a member of the struct State.
+struct StateFacts {
+  std::string modelName;  ///< the variable's, as the file has it
+  std::string identifier; ///< member, snake_case
+  mlir::RankedTensorType tensor;
+  std::optional<double> scale; ///< real = scale * (stored - zeroPoint)
+  int64_t zeroPoint = 0;
+  mlir::DenseElementsAttr initial; ///< before the first run
+  std::string table; ///< the constant that holds it; empty where all elements are one number
+};
+
 /// A constant table.
 struct ConstantFacts {
   std::string identifier; ///< "kConv0Weight"
@@ -53,6 +64,7 @@ struct StepFacts {
   mlir::RankedTensorType result;
   int64_t offset = -1;              ///< byte of the arena where the result starts
   std::string output;               ///< the output that holds it instead
+  std::string state;                ///< or the member of State
   std::vector<ModelTensor> tensors; ///< of the model's file, that the result holds
 };
 
@@ -67,15 +79,23 @@ struct KernelFacts {
 
 struct ModelFacts {
   std::vector<PortFacts> ports; ///< inputs, then outputs
+  std::vector<StateFacts> states;
   std::vector<ConstantFacts> constants;
   std::vector<ArenaTensor> arena;
   std::vector<StepFacts> steps;
   std::vector<KernelFacts> kernels; ///< in order of first use
   int64_t arenaBytes = 0, lowerBound = 0, macs = 0, constantBytes = 0;
 
+  /// Bytes of the struct State with that alignment: its members have no more than tensors in the
+  /// arena, see memberAlignment().
+  int64_t stateBytes(int64_t alignment) const;
+
   /// Bytes of the arena that hold something while a step runs; what tensors share counts once.
   int64_t arenaBytesDuring(size_t step) const;
 };
+
+/// Alignment of the members of the struct State, which has `alignment` itself.
+int64_t memberAlignment(int64_t alignment);
 
 /// Collects them; no name of the model becomes one of `helpers`, the functions that kernels call.
 /// Error: a module that is not lowered, or an input or output whose scale is no positive number.

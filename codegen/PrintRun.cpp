@@ -41,6 +41,8 @@ std::string unusedParameters(const ModelFacts &facts) {
   for (const PortFacts &port : facts.ports)
     if (!port.inArena() && !isUsed(port.identifier + ".data"))
       name(port.identifier);
+  if (!facts.states.empty() && !isUsed("state"))
+    name("state");
   if (llvm::none_of(facts.arena,
                     [&](const ArenaTensor &tensor) { return isUsed(tensor.identifier); }))
     name("arena");

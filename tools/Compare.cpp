@@ -153,6 +153,7 @@ private:
     auto answer = python.run(llvm::json::Object{{"model", model.str()},
                                                 {"profile", profile},
                                                 {"inputs", std::move(files)},
+                                                {"reset_every", options.resetEvery},
                                                 {"layers", std::move(pairs)}},
                              results);
     if (!answer)
@@ -172,6 +173,7 @@ private:
     run.outputDir = folder + "/burin";
     run.keepDir = folder + "/program";
     run.stepResults = options.layers;
+    run.resetEvery = options.resetEvery;
     llvm::json::Object report;
     return runFiles(run, target, std::move(files), compileSeconds, report);
   }

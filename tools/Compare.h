@@ -11,7 +11,8 @@ struct CompareOptions {
   CompileOptions compile;
   std::vector<std::string> inputs; ///< NAME=FILE.npy; the others are random
   bool layers = false;
-  int64_t samples = 10; ///< of random inputs, where the user gives none
+  int64_t samples = 10;    ///< of random inputs, where the user gives none
+  unsigned resetEvery = 0; ///< samples after which the state is reset; 0: only at first
   uint64_t seed = 0;
   double tolerance = kDefaultTolerance; ///< of floats, relative to the largest reference
   std::string keepDir;                  ///< keeps inputs, both sides' results and the program

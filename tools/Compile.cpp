@@ -2,6 +2,7 @@
 #include "tools/Compile.h"
 #include "codegen/Names.h"
 #include "dialects/burin/Burin.h"
+#include "dialects/burin/State.h"
 #include "dialects/plan/Plan.h"
 #include "frontend/Frontend.h"
 #include "lowering/Dialects.h"
@@ -116,6 +117,7 @@ static llvm::Expected<cxx::SelfTestExpectation> expectation(ModuleOp original) {
   auto main = module->lookupSymbol<func::FuncOp>("main");
   if (!main)
     return llvm::createStringError("the module has no function \"main\" [B0602]");
+  SmallVector<StatePlace> states = statesOf(main);
   std::vector<Tensor> inputs;
   for (BlockArgument argument : main.getArguments()) {
     auto type = dyn_cast<RankedTensorType>(argument.getType());
@@ -123,21 +125,42 @@ static llvm::Expected<cxx::SelfTestExpectation> expectation(ModuleOp original) {
       return llvm::createStringError(
           fmt::format("input {} is no tensor of static shape, of integers or floats [B0602]",
                       argument.getArgNumber()));
-    auto tensor = Tensor::zeros(type);
+    DenseElementsAttr initial = initialState(main, argument.getArgNumber());
+    if (initial && initial.getType() != type)
+      return llvm::createStringError(fmt::format(
+          "the first value of input {} is not of its type [B0602]", argument.getArgNumber()));
+    auto tensor = initial ? Tensor::fromAttribute(initial) : Tensor::zeros(type);
     if (!tensor)
       return notEvaluated(tensor.takeError());
-    std::string bytes = cxx::selfTestInput(type, argument.getArgNumber());
-    if (bytes.size() != tensor->raw().size())
-      return llvm::createStringError("an input's type has no self-test [B0602]");
-    tensor->raw().assign(bytes.begin(), bytes.end());
     inputs.push_back(std::move(*tensor));
   }
-  auto outputs = evaluate(main, inputs);
-  if (!outputs)
-    return notEvaluated(outputs.takeError());
   cxx::SelfTestExpectation expected;
-  for (Tensor &output : *outputs)
-    expected.outputs.emplace_back(output.raw().begin(), output.raw().end());
+  for (unsigned run = 0; run < cxx::selfTestRuns(!states.empty()); run++) {
+    unsigned input = 0;
+    for (BlockArgument argument : main.getArguments()) {
+      if (isStateArgument(main, argument.getArgNumber()))
+        continue;
+      Tensor &tensor = inputs[argument.getArgNumber()];
+      auto type = cast<RankedTensorType>(argument.getType());
+      std::string bytes = cxx::selfTestInput(type, input++, run);
+      if (bytes.size() != tensor.raw().size())
+        return llvm::createStringError("an input's type has no self-test [B0602]");
+      tensor.raw().assign(bytes.begin(), bytes.end());
+    }
+    auto outputs = evaluate(main, inputs);
+    if (!outputs)
+      return notEvaluated(outputs.takeError());
+    std::vector<std::string> &row = expected.runs.emplace_back();
+    for (auto [index, output] : llvm::enumerate(*outputs))
+      if (!isStateResult(main, static_cast<unsigned>(index)))
+        row.emplace_back(output.raw().begin(), output.raw().end());
+    for (StatePlace state : states)
+      inputs[state.argument] = std::move((*outputs)[state.result]);
+  }
+  for (StatePlace state : states) {
+    const Tensor &left = inputs[state.argument];
+    expected.states.emplace_back(left.raw().begin(), left.raw().end());
+  }
   return expected;
 }
 

@@ -179,6 +179,8 @@ private:
       command.emplace_back(hasInputs() ? "-DBURIN_SELF_TEST" : "-DBURIN_SELF_TEST_ONLY");
     if (options.stepResults)
       command.emplace_back("-DBURIN_STEP_RESULTS");
+    if (options.resetEvery > 0)
+      command.push_back(fmt::format("-DBURIN_RESET_EVERY={}", options.resetEvery));
     if (options.timedRuns > 0)
       command.push_back(fmt::format("-DBURIN_TIMED_RUNS={}", options.timedRuns));
     command.insert(command.end(), harness.sources.begin(), harness.sources.end());

@@ -14,6 +14,7 @@ struct RunOptions {
   std::string outputDir;           ///< gets IDENTIFIER.npy for each output
   std::string keepDir;             ///< builds here and leaves everything; empty: a temporary folder
   unsigned timedRuns = 0;          ///< host only
+  unsigned resetEvery = 0;         ///< samples after which the state is reset; 0: only at first
   bool selfTest = false;           ///< alone, or after the inputs where there are some
   bool stepResults = false;        ///< leave kStepResultsFile in keepDir, for one run on inputs
 };

@@ -64,6 +64,7 @@ static Step stepOf(const llvm::json::Object &object) {
   step.constantBytes = *object.getInteger("constant_bytes");
   step.arena = result.getInteger("arena");
   step.output = result.getString("output").value_or("").str();
+  step.state = result.getString("state").value_or("").str();
   for (const llvm::json::Value &value : *result.getArray("tensors")) {
     const llvm::json::Object &tensor = *value.getAsObject();
     step.tensors.push_back({*tensor.getInteger("node"), *tensor.getInteger("result"),
@@ -185,8 +186,9 @@ static std::string stepIo(const ManifestFacts &facts, const std::string &argumen
   std::string bytes, places;
   for (const Step &step : facts.steps) {
     bytes += fmt::format("{}{}", bytes.empty() ? "" : ", ", step.tensors.empty() ? 0 : step.bytes);
-    std::string place = step.arena ? fmt::format("arena.bytes + {}", *step.arena)
-                                   : fmt::format("{}_port.data", step.output);
+    std::string place = step.arena           ? fmt::format("arena.bytes + {}", *step.arena)
+                        : step.state.empty() ? fmt::format("{}_port.data", step.output)
+                                             : "state." + step.state;
     places +=
         fmt::format("{}{}", places.empty() ? "" : ", ", step.tensors.empty() ? "nullptr" : place);
   }
@@ -222,6 +224,10 @@ cxx::OutputFile modelIo(const ManifestFacts &facts, bool stepResults) {
       objects += fmt::format("static {}::{} {}_port;\n", name, port.type, port.identifier);
       arguments += fmt::format("{}_port, ", port.identifier);
     }
+  if (facts.stateBytes > 0) {
+    objects += fmt::format("static {}::State state;\n", name);
+    arguments += "state, ";
+  }
   // An array has elements: one that is not counted stands for none.
   if (facts.inputs.empty())
     files[0] = pointers[0] = "nullptr", bytes[0] = "0";
@@ -237,12 +243,14 @@ cxx::OutputFile modelIo(const ManifestFacts &facts, bool stepResults) {
                       "  void *const all[] = {{{8}}};\n  return all[index];\n}}\n"
                       "inline void *output_data(int index) {{\n"
                       "  void *const all[] = {{{9}}};\n  return all[index];\n}}\n"
+                      "inline void reset() {{{12}}}\n"
                       "inline void run() {{ {0}::run({10}arena); }}\n"
                       "inline bool self_test() {{ return {0}::self_test({10}arena); }}\n"
                       "{11}}} // namespace burin_harness\n",
                       name, facts.inputs.size(), facts.outputs.size(), files[0], files[1], bytes[0],
                       bytes[1], objects, pointers[0], pointers[1], arguments,
-                      stepResults ? stepIo(facts, arguments) : "")};
+                      stepResults ? stepIo(facts, arguments) : "",
+                      facts.stateBytes > 0 ? fmt::format(" {}::reset(state); ", name) : "")};
 }
 
 } // namespace burin

@@ -34,6 +34,7 @@ struct Step {
   int64_t macs = 0, arenaBytes = 0, constantBytes = 0; ///< that it does, that it needs
   std::optional<int64_t> arena; ///< byte of the arena where the result starts
   std::string output;           ///< or the output that holds it
+  std::string state;            ///< or the member of State
   std::vector<StepTensor> tensors;
 };
 

@@ -6,6 +6,7 @@
 #include "file_io.hpp"
 #include "model_io.hpp"
 
+#include <limits.h>
 #include <stddef.h>
 
 #ifdef BURIN_TIMED_RUNS
@@ -14,6 +15,13 @@
 
 #ifdef BURIN_STEP_RESULTS
 #include "step_results.hpp"
+#endif
+
+// Samples from one reset of the state to the next; without it, all that there are.
+#ifdef BURIN_RESET_EVERY
+static constexpr long kResetEvery = BURIN_RESET_EVERY;
+#else
+static constexpr long kResetEvery = LONG_MAX;
 #endif
 
 #ifdef BURIN_SELF_TEST_ONLY
@@ -89,9 +97,12 @@ ExitCode run_files() {
   long samples = 1;
   if (const ExitCode code = open_files(samples); code != kSuccess)
     return code;
-  for (long i = 0; i < samples; ++i)
+  for (long i = 0; i < samples; ++i) {
+    if (i % kResetEvery == 0)
+      burin_harness::reset(); // as below
     if (const ExitCode code = run_sample(); code != kSuccess)
       return code;
+  }
   for (int i = 0; i < kInputs; ++i)
     close_file(inputs[i]);
   for (int i = 0; i < kOutputs; ++i)

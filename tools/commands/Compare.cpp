@@ -20,6 +20,7 @@ static cl::opt<std::string> samples("samples", cl::sub(command), cl::cat(kModelO
 static cl::opt<std::string> seed("seed", cl::sub(command), cl::cat(kModelOptions),
                                  cl::value_desc("S"),
                                  cl::desc("of the random samples (default: 0)"));
+static ResetOption resetEvery(command);
 static cl::opt<bool> layers("layers", cl::sub(command), cl::cat(kOutputOptions),
                             cl::desc("also compare what each step computes"));
 static cl::opt<std::string> tolerance("tolerance", cl::sub(command), cl::cat(kOutputOptions),
@@ -45,6 +46,8 @@ static llvm::Error compare(Session &session) {
       (!llvm::to_float(tolerance.getValue(), options.tolerance) || !(options.tolerance >= 0) ||
        !(options.tolerance <= 1)))
     return notIn(tolerance, "number from 0 to 1");
+  if (llvm::Error error = resetEvery.read(options.resetEvery))
+    return error;
   auto compile = model.read();
   if (!compile)
     return compile.takeError();

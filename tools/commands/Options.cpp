@@ -74,6 +74,19 @@ llvm::Expected<Budget> BudgetOption::read() const {
   return budget.getNumOccurrences() == 0 ? Budget() : parseBudget(budget);
 }
 
+ResetOption::ResetOption(cl::SubCommand &command)
+    : every("reset-every", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("N"),
+            cl::desc("reset the state after N samples (default: never)")) {}
+
+llvm::Error ResetOption::read(unsigned &samples) const {
+  int64_t number = 0;
+  constexpr int64_t kMost = 1'000'000;
+  if (llvm::Error error = readNumber(every, 1, kMost, number))
+    return error;
+  samples = static_cast<unsigned>(number);
+  return llvm::Error::success();
+}
+
 /// Names of the model files in the folder of `path`.
 static std::vector<std::string> modelsBeside(llvm::StringRef path) {
   llvm::StringRef folder = llvm::sys::path::parent_path(path);

@@ -52,6 +52,15 @@ struct BudgetOption {
   llvm::Expected<Budget> read() const;
 };
 
+/// When a model with state starts anew, for commands that run one.
+struct ResetOption {
+  explicit ResetOption(llvm::cl::SubCommand &command);
+  llvm::cl::opt<std::string> every;
+
+  /// Sets `samples`, 0 where the option is not given. Error: no number of at least 1.
+  llvm::Error read(unsigned &samples) const;
+};
+
 /// Sets `number` where the option is given. Error: it is no number from `least` to `most`.
 llvm::Error readNumber(const llvm::cl::opt<std::string> &option, int64_t least, int64_t most,
                        int64_t &number);

@@ -18,6 +18,7 @@ static cl::opt<std::string> outputDir("output-dir", cl::sub(command), cl::cat(kO
 static cl::opt<std::string> timedRuns("timed-runs", cl::sub(command), cl::cat(kOutputOptions),
                                       cl::value_desc("N"),
                                       cl::desc("time N more runs and print the median"));
+static ResetOption resetEvery(command);
 static cl::opt<bool> selfTest("self-test", cl::sub(command), cl::cat(kOutputOptions),
                               cl::desc("run the model's self-test"));
 static cl::opt<std::string> keep("keep", cl::sub(command), cl::cat(kOutputOptions),
@@ -34,6 +35,8 @@ static llvm::Error run(Session &session) {
   if (llvm::Error error = readNumber(timedRuns, 0, kMostRuns, runs))
     return error;
   options.timedRuns = static_cast<unsigned>(runs);
+  if (llvm::Error error = resetEvery.read(options.resetEvery))
+    return error;
   auto limits = budget.read();
   if (!limits)
     return limits.takeError();

@@ -4,7 +4,8 @@ Usage: python -m burin_runtimes REQUEST.json
        python -m burin_runtimes --check PROFILE
 
 REQUEST.json holds: "model", the file; "profile", a rounding profile, or "onnx" or "tflite" for a float model;
-"inputs", .npy files with samples along the first axis; "layers", pairs of numbers, of a node and of one of its
+"inputs", .npy files with samples along the first axis; "reset_every", after how many samples a model's state is reset, 0
+for never; "layers", pairs of numbers, of a node and of one of its
 results; "folder", for the results. Results are output0.npy, layer0.npy, ... with samples along the first axis, and
 reference.json. That states what ran ("runtime", "layers_runtime"), the files of the outputs, and for each
 layer its "name" and either a "file" or why there is none, "missing"; or, alone, an "error". "decisive" is false where
@@ -34,7 +35,9 @@ def tflite_reference(path, resized):
     from burin_runtimes import litert, tflm
     if not resized:
         try:
-            return Reference(tflm.Model(path).run, f"TensorFlow Lite Micro {packages.version('tflite-micro')}")
+            model = tflm.Model(path)
+            return Reference(lambda sample: model.run(sample, keep_state=True),
+                             f"TensorFlow Lite Micro {packages.version('tflite-micro')}")
         except RuntimeError:
             pass
     return Reference(litert.Model(path, "reference").run, litert_name("reference"))
@@ -70,7 +73,17 @@ def resized(path, inputs):
     return litert.input_shapes(path) != [list(array.shape[1:]) for array in inputs]
 
 
-def layers(path, profile, pairs, inputs):
+def in_turn(make, samples, reset_every):
+    """The answers to samples one after the other, by what `make` makes: once, and anew after every `reset_every` samples."""
+    answers, run = [], None
+    for index, sample in enumerate(samples):
+        if run is None or (reset_every and index % reset_every == 0):
+            run = make()
+        answers.append(run(sample))
+    return answers
+
+
+def layers(path, profile, pairs, inputs, reset_every):
     """What runs to look inside, the names of layers, and for each sample a list of arrays, None for what is not there."""
     if profile in ("ort-qdq", "onnx"):
         from burin_runtimes import ort
@@ -83,8 +96,9 @@ def layers(path, profile, pairs, inputs):
     from burin_runtimes import litert
     kernels = "xnnpack" if profile == "tflite-xnnpack" else "reference"
     names = litert.result_names(pathlib.Path(path).read_bytes(), pairs)
-    model = litert.Model(path, kernels, pairs)
-    return litert_name(kernels), names, model.places, [model.run(sample) for sample in inputs]
+    places = litert.Model(path, kernels, pairs).places
+    answers = in_turn(lambda: litert.Model(path, kernels, pairs).run, inputs, reset_every)
+    return litert_name(kernels), names, places, answers
 
 
 def same(first, second):
@@ -98,9 +112,10 @@ def answer(request):
     path, profile, folder = request["model"], request["profile"], pathlib.Path(request["folder"])
     inputs = [numpy.load(file) for file in request["inputs"]]
     samples = [[array[i] for array in inputs] for i in range(len(inputs[0]) if inputs else 1)]
-    model = reference(path, profile, inputs)
-    outputs = [model.run(sample) for sample in samples]
-    result = {"runtime": model.name, "layers_runtime": None, "decisive": True, "outputs": [], "layers": []}
+    reset_every = request["reset_every"]
+    name = reference(path, profile, inputs).name
+    outputs = in_turn(lambda: reference(path, profile, inputs).run, samples, reset_every)
+    result = {"runtime": name, "layers_runtime": None, "decisive": True, "outputs": [], "layers": []}
     for index, column in enumerate(zip(*outputs)):
         file = f"output{index}.npy"
         numpy.save(folder / file, numpy.stack(column))
@@ -108,7 +123,7 @@ def answer(request):
     pairs = [tuple(pair) for pair in request["layers"]]
     if not pairs:
         return result
-    result["layers_runtime"], names, places, answers = layers(path, profile, pairs, samples)
+    result["layers_runtime"], names, places, answers = layers(path, profile, pairs, samples, reset_every)
     count = len(outputs[0])
     result["decisive"] = all(same(a, b) for one, other in zip(outputs, answers) for a, b in zip(one, other[:count]))
     for index, (name, place) in enumerate(zip(names, places)):
