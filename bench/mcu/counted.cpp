@@ -44,6 +44,7 @@ int main() {
     if (outputs[i] < 0)
       return 2;
   }
+  reset();
   for (long sample = 0; sample < samples; ++sample) {
     for (int i = 0; i < kInputs; ++i)
       if (!read_bytes(inputs[i], input_data(i), kInputBytes[i]))

@@ -55,6 +55,9 @@ def self_test_program(manifest, main=None):
     text = f'#include "{name}.hpp"\n#include <stdint.h>\n'
     text += "".join(f"static {name}::{port['type']} p{index};\n" for index, port in enumerate(ports))
     text += f"static {name}::Arena arena;\n"
+    if manifest["states"]:
+        text += f"static {name}::State state;\n"
+        arguments += "state, "
     text += main or "int main() { return TEST ? 0 : 1; }\n"
     return text.replace("RUN", f"{name}::run({arguments}arena)").replace("TEST", f"{name}::self_test({arguments}arena)")
 

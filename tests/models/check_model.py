@@ -58,6 +58,8 @@ class Check:
             command += ["--rounding", self.profile]
         for name, extent in self.entry.dims.items():
             command += ["--dim", f"{name}={extent}"]
+        if self.entry.sequence:
+            command += ["--reset-every", str(self.entry.sequence)]
         limits = model_list.load()["limits"].get(self.options.target, {})
         if limits:
             command += ["--budget", ",".join(f"{kind}={most}" for kind, most in limits.items())]
@@ -111,17 +113,18 @@ class Check:
             total += reference.size
         self.facts.update(differing=wrong, elements=total, oracle=expectation.oracle)
         self.check(wrong == 0, f"{wrong} of {total} elements differ from {expectation.oracle} over "
-                               f"{len(results[0])} inputs, {len(expectation.cases)} of them recorded")
+                               f"{len(results[0])} inputs, {recorded_samples(expectation)} of them recorded")
         if self.profile in RECORDED_PROFILES:
             self.recorded_integers(results, expectation)
 
     def recorded_integers(self, results, expectation):
         steps = output_steps.steps(self.path, [result.dtype for result in results])
-        first = len(results[0]) - len(expectation.cases)
-        for index, case in enumerate(expectation.cases):
+        behind = len(results[0]) - recorded_samples(expectation)
+        for case in expectation.cases:
+            first, behind = behind, behind + case.samples
             largest = 0.0
             for result, known, step in zip(results, case.outputs, steps):
-                distance = numpy.abs(result[first + index].astype(numpy.float64) - known)
+                distance = numpy.abs(result[first:behind].astype(numpy.float64) - known)
                 largest = max(largest, float(distance.max(initial=0.0)) / step)
             self.check(largest <= 1.001, f"{largest:.0f} steps at most from {case.name}")
 
@@ -129,9 +132,10 @@ class Check:
         """The error of every sample and output, against the largest value of that sample."""
         worst = [max(compare.float_error(result[i], reference[i]) for i in range(len(result)))
                  for result, reference in zip(results, expectation.outputs)]
-        first = len(results[0]) - len(expectation.cases)
-        known = [max((compare.float_error(case.outputs[k], expectation.outputs[k][first + i])
-                      for i, case in enumerate(expectation.cases)), default=None)
+        first = len(results[0]) - recorded_samples(expectation)
+        known = [max((compare.float_error(sample, expectation.outputs[k][first + i])
+                      for i, sample in enumerate(sample for case in expectation.cases
+                                                 for sample in case.outputs[k])), default=None)
                  for k in range(len(results))]
         own, runtime = expectation.errors, expectation.runtime
         if own is None:
@@ -160,6 +164,10 @@ class Check:
                     and "outputs_sha256" in other):
                 self.check(other["outputs_sha256"] == digest.hexdigest(),
                            f"the integers of {other['target']}")
+
+
+def recorded_samples(expectation):
+    return sum(case.samples for case in expectation.cases)
 
 
 def program_digest(path):

@@ -37,9 +37,9 @@ def _inputs(entry, path):
     """Names of the inputs, and random samples followed by the recorded ones."""
     from oracle import random_inputs
     ports = random_inputs.inputs(path, entry.dims)
-    arrays = random_inputs.make(path, RANDOM_INPUTS, entry.dims, entry.ranges)
-    for case in recorded.fitting(entry.recorded, [shape for _, shape, _ in ports]):
-        arrays = [numpy.concatenate([array, one[None].astype(array.dtype)])
+    arrays = random_inputs.make(path, entry.sequence or RANDOM_INPUTS, entry.dims, entry.ranges)
+    for case in recorded.fitting(entry.recorded, [shape for _, shape, _ in ports], entry.sequence):
+        arrays = [numpy.concatenate([array, one.astype(array.dtype)])
                   for array, one in zip(arrays, case.inputs)]
     return [name for name, _, _ in ports], arrays
 
@@ -52,13 +52,14 @@ def _operators(path):
     return schema.Model.GetRootAs(path.read_bytes(), 0).Subgraphs(0).OperatorsLength()
 
 
-def _tflite_reference(path):
+def _tflite_reference(entry, path):
     """tflite-micro, or LiteRT's reference kernels for a file that it refuses."""
     from oracle import litert, tflm
     try:
-        return tflm.Model(path), "tflite-micro"
+        model = tflm.Model(path)
+        return lambda arrays: model.run(arrays, keep_state=entry.sequence > 0), "tflite-micro"
     except RuntimeError:
-        return litert.Model(path, "reference"), "LiteRT's reference kernels"
+        return litert.Model(path, "reference").run, "LiteRT's reference kernels"
 
 
 def _runtime(entry, path, profile):
@@ -75,16 +76,15 @@ def _runtime(entry, path, profile):
     if entry.hybrid:
         return litert.Model(path, "reference").run, "LiteRT's reference kernels"
     try:
-        model, name = _tflite_reference(path)
+        return _tflite_reference(entry, path)
     except ValueError:
         return None, "none takes the file"
-    return model.run, name
 
 
 def _key(entry, path, profile):
     digest = hashlib.sha256(path.read_bytes())
     versions = {name: importlib.metadata.version(name) for name in RUNTIMES}
-    facts = [profile, entry.hybrid, entry.dims, entry.ranges, versions]
+    facts = [profile, entry.hybrid, entry.sequence, entry.dims, entry.ranges, versions]
     digest.update(json.dumps(facts, sort_keys=True).encode())
     tests = pathlib.Path(__file__).resolve().parents[1]
     runtimes = tests.parent / "tools" / "python" / "burin_runtimes"
@@ -100,7 +100,11 @@ def _compute(entry, path, profile, arrays):
     """Outputs of the oracle, the runtime's errors against them, and both names."""
     run, runtime = _runtime(entry, path, profile)
     samples = [[array[i] for array in arrays] for i in range(len(arrays[0]))]
-    answers = [run(sample) for sample in samples] if run else None
+    answers = [] if run else None
+    for index, sample in enumerate(samples if run else []):
+        if entry.sequence and index and index % entry.sequence == 0:
+            run, _ = _runtime(entry, path, profile)  # a new one has the first state
+        answers.append(run(sample))
     if profile != "float":
         if answers is None:
             raise ValueError(f"no runtime takes {path}")
@@ -141,6 +145,6 @@ def expect(entry, path, profile, cache):
     facts = json.loads(str(data["facts"]))
     inputs, outputs = ([data[f"{kind}{k}"] for k in range(len(data.files)) if f"{kind}{k}" in data]
                        for kind in ("in", "out"))
-    cases = recorded.fitting(entry.recorded, [array.shape[1:] for array in inputs])
+    cases = recorded.fitting(entry.recorded, [array.shape[1:] for array in inputs], entry.sequence)
     return Expectation(facts["names"], inputs, cases, outputs, facts["errors"], facts["oracle"],
                        facts["runtime"], facts["operators"])

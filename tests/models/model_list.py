@@ -28,6 +28,7 @@ class Entry:
     dims: dict = field(default_factory=dict)
     ranges: dict = field(default_factory=dict)  # of integer inputs that are indices: low, end
     too_large: list = field(default_factory=list)  # targets whose limits it exceeds
+    sequence: int = 0  # of a model with state: samples from one reset to the next
     hybrid: str = ""  # why the runtime's own error says nothing about this file
 
     @property

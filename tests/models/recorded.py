@@ -1,7 +1,8 @@
 """Inputs and outputs that other implementations recorded for a model: $BURIN_MODELS/public/golden.
 
 A case is a folder with io.json, in<k>.npy and out<k>.npy, or one of an ONNX test data set with
-input_<k>.pb and output_<k>.pb. Cases of streaming models, with more than one step, are left out.
+input_<k>.pb and output_<k>.pb. A case of a streaming model has several samples, which follow each other in time from a
+reset state on.
 """
 import json
 import pathlib
@@ -15,9 +16,13 @@ import models.model_path as model_path
 @dataclass
 class Case:
     name: str
-    inputs: list
-    outputs: list  # in the order of the model
+    inputs: list  # samples along the first axis
+    outputs: list  # likewise, in the order of the model
     output_names: list  # of io.json, else empty
+
+    @property
+    def samples(self):
+        return len(self.outputs[0])
 
 
 def _proto(path):
@@ -53,17 +58,19 @@ def cases(name):
         label = str(folder.relative_to(base))
         if (folder / "io.json").is_file():
             facts = json.loads((folder / "io.json").read_text(encoding="utf-8"))
-            if facts.get("steps", 1) == 1:
-                found.append(Case(label, _numbered(folder, "in", ".npy", numpy.load),
-                                  _numbered(folder, "out", ".npy", numpy.load),
-                                  [port["name"] for port in facts["outputs"]]))
+            # Only several steps have an axis of their own.
+            read = numpy.load if facts.get("steps", 1) > 1 else lambda path: numpy.load(path)[None]
+            found.append(Case(label, _numbered(folder, "in", ".npy", read),
+                              _numbered(folder, "out", ".npy", read),
+                              [port["name"] for port in facts["outputs"]]))
         elif (folder / "input_0.pb").is_file():
-            found.append(Case(label, _numbered(folder, "input_", ".pb", _proto),
-                              _numbered(folder, "output_", ".pb", _proto), []))
+            found.append(Case(label, _numbered(folder, "input_", ".pb", lambda path: _proto(path)[None]),
+                              _numbered(folder, "output_", ".pb", lambda path: _proto(path)[None]), []))
     return found
 
 
-def fitting(name, shapes):
-    """The cases whose inputs have these shapes."""
+def fitting(name, shapes, sequence=0):
+    """The cases whose inputs have these shapes, of single samples or of sequences of that length."""
     wanted = [tuple(shape) for shape in shapes]
-    return [case for case in cases(name) if [array.shape for array in case.inputs] == wanted]
+    return [case for case in cases(name)
+            if [array.shape[1:] for array in case.inputs] == wanted and case.samples == (sequence or 1)]

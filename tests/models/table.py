@@ -45,6 +45,12 @@ def joined(results, text):
     return "; ".join(f"{profile}: {text(facts)}" for profile, facts in results.items())
 
 
+def memory(sizes):
+    """The arena, and beside it the state of a model that has one."""
+    state = sizes.get("state", 0)
+    return number(sizes.get("arena")) + (f" and {number(state)} of state" if state else "")
+
+
 def is_good(facts):
     return facts is not None and not facts["failures"]
 
@@ -56,7 +62,7 @@ def row(entry, target, results, is_first):
              number(facts.get("operators")), number(facts.get("macs"))]
     if not is_first:
         cells = [""] * len(cells)
-    return cells + [target, joined(results, outcome), number(sizes.get("arena")),
+    return cells + [target, joined(results, outcome), memory(sizes),
                     number(sizes.get("code")), number(sizes.get("constants")),
                     f"{seconds['burin']:.1f} / {seconds['cxx']:.1f}" if seconds else ""]
 

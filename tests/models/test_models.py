@@ -90,7 +90,7 @@ class List(unittest.TestCase):
         for entry in self.public:
             ports = random_inputs.inputs(folder / entry.file, entry.dims)
             shapes = [shape for _, shape, _ in ports]
-            used |= {case.name for case in recorded.fitting(entry.recorded, shapes)}
+            used |= {case.name for case in recorded.fitting(entry.recorded, shapes, entry.sequence)}
         for name in {entry.recorded for entry in self.public}:
             for case in recorded.cases(name):
                 self.assertIn(case.name, used, "no entry has these input shapes")
