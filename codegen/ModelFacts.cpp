@@ -235,19 +235,24 @@ private:
       for (Value input : run.getInputs())
         if (auto found = position.find(plan::rootOf(input)); found != position.end())
           facts.arena[found->second].last = static_cast<int64_t>(index);
-      scratch(run, static_cast<int64_t>(index));
-      auto offset = static_cast<int64_t>(run.getOffset());
-      if (offset < 0 || plan::updatedBy(run)) // it lives in an output, or where another result does
-        continue;
       auto first = static_cast<int64_t>(index);
-      if (auto output = outputs.find(run.getResult()); output != outputs.end()) {
-        arenaPort(run.getResult(), output->second, first);
+      scratch(run, first);
+      Value root = plan::rootOf(run.getResult());
+      int64_t offset = plan::arenaOffset(root);
+      if (offset < 0) // it lives in an output
+        continue;
+      if (auto found = position.find(root); found != position.end()) { // others write there, too
+        facts.arena[found->second].last = first;
         continue;
       }
-      position[run.getResult()] = facts.arena.size();
+      if (auto output = outputs.find(root); output != outputs.end()) {
+        arenaPort(root, output->second, first);
+        continue;
+      }
+      position[root] = facts.arena.size();
       std::string name = names.take(stepNames[run] + "_out");
-      inArena(name, cast<RankedTensorType>(run.getType()), offset, first);
-      pointers[run.getResult()] = name;
+      inArena(name, cast<RankedTensorType>(root.getType()), offset, first);
+      pointers[root] = name;
     }
     for (const auto &[output, identifier] : outputs)
       if (auto found = position.find(output); found != position.end())
@@ -312,10 +317,12 @@ private:
     step.identifier = stepNames[run];
     step.kernel = functionOf(run);
     for (Value input : inputsOf(run))
-      step.arguments.push_back(pointers.lookup(plan::rootOf(input)));
+      step.arguments.push_back(expressionOf(input));
     if (auto scratch = scratchNames.find(run); scratch != scratchNames.end())
       step.arguments.push_back(scratch->second);
-    step.arguments.push_back(pointers.lookup(plan::rootOf(run.getResult())));
+    plan::Place place = plan::placeOf(run.getResult());
+    step.arguments.push_back(pointers.lookup(place.root));
+    step.firstElement = elementsOf(place);
     if (auto origin = run.getOriginAttr())
       for (Attribute node : origin)
         if (auto name = dyn_cast<StringAttr>(node))
@@ -326,6 +333,18 @@ private:
     step.state = inState.lookup(plan::rootOf(run.getResult()));
     step.tensors = tensorsOf(run, step.kernel);
     facts.steps.push_back(step);
+  }
+
+  static int64_t elementsOf(const plan::Place &place) {
+    auto type = cast<RankedTensorType>(place.root.getType());
+    return place.offset / llvm::divideCeil(type.getElementTypeBitWidth(), 8);
+  }
+
+  /// The address of a value: that of its tensor, or of rows of it.
+  std::string expressionOf(Value value) {
+    plan::Place place = plan::placeOf(value);
+    std::string tensor = pointers.lookup(place.root);
+    return place.offset == 0 ? tensor : fmt::format("&{}[{}]", tensor, elementsOf(place));
   }
 
   ModuleOp module;

@@ -59,7 +59,8 @@ struct ArenaTensor {
 struct StepFacts {
   std::string identifier;
   mlir::func::FuncOp kernel;
-  std::vector<std::string> arguments; ///< expressions: inputs, then result
+  std::vector<std::string> arguments; ///< expressions: inputs, then the tensor of the result
+  int64_t firstElement = 0;           ///< of the result in that tensor
   std::vector<std::string> origin;    ///< the model's nodes
   mlir::RankedTensorType result;
   int64_t offset = -1;              ///< byte of the arena where the result starts

@@ -57,7 +57,7 @@ std::string originText(const StepFacts &step) {
 }
 
 /// A border along at most two neighbouring axes is frames of rows; any other fills everything.
-std::string borderCall(const StepFacts &step, const Border &border) {
+std::string borderCall(const StepFacts &step, const std::string &tensor, const Border &border) {
   size_t rank = border.shape.size(), axis = 0;
   while (axis + 1 < rank && border.low[axis] == 0 && border.high[axis] == 0)
     axis++;
@@ -74,11 +74,11 @@ std::string borderCall(const StepFacts &step, const Border &border) {
   int64_t rows = border.shape[axis], row = next == axis ? 1 : border.shape[next] * inner;
   if (!plan::isFrame(border.low, border.high))
     return fmt::format("  fill_border<{}>({}, kFrame<1, {}, 1, {}, 0, 0, 0>, {});\n",
-                       cType(element), step.arguments.back(), step.result.getNumElements(),
+                       cType(element), tensor, step.result.getNumElements(),
                        step.result.getNumElements(), value);
   return fmt::format("  fill_border<{}>({}, kFrame<{}, {}, {}, {}, {}, {}, {}>, {});\n",
-                     cType(element), step.arguments.back(), images, rows, row, border.low[axis],
-                     border.high[axis], border.low[next] * inner, border.high[next] * inner, value);
+                     cType(element), tensor, images, rows, row, border.low[axis], border.high[axis],
+                     border.low[next] * inner, border.high[next] * inner, value);
 }
 
 } // namespace
@@ -105,11 +105,15 @@ RunText printRun(const ModelFacts &facts,
     // A frame comes behind the kernel: where the result lies over the input, the input is dead
     // then.
     std::string frames;
+    auto element = [&](int64_t index) {
+      const std::string &tensor = step.arguments.back();
+      return index == 0 ? tensor : fmt::format("&{}[{}]", tensor, index);
+    };
     for (const Border &border : kernel.borders)
-      (plan::isFrame(border.low, border.high) ? frames : run.body) += borderCall(step, border);
+      (plan::isFrame(border.low, border.high) ? frames : run.body) +=
+          borderCall(step, element(step.firstElement), border);
     std::vector<std::string> arguments = step.arguments;
-    if (kernel.resultOffset != 0)
-      arguments.back() = fmt::format("&{}[{}]", arguments.back(), kernel.resultOffset);
+    arguments.back() = element(step.firstElement + kernel.resultOffset);
     run.body += fmt::format("  {}({});\n", std::string_view(names.lookup(step.kernel)),
                             fmt::join(arguments, ", ")) +
                 frames;

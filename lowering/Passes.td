@@ -111,6 +111,34 @@ def FuseSteps : Pass<"fuse-steps", "::mlir::ModuleOp"> {
   let dependentDialects = ["::burin::plan::PlanDialect"];
 }
 
+def SplitRows : Pass<"split-rows", "::mlir::ModuleOp"> {
+  let summary = "splits chains of steps into bands of rows, as `plan.bands` on their last steps says";
+  let description = [{
+    Each band computes some further rows of the last step's result, and of the steps before it the rows that these
+    need. Rows that later bands need again are kept, by a copy, and never computed twice. Refuses a
+    chain whose rows cannot be computed apart (B0504).
+  }];
+  let dependentDialects = [
+    "::burin::plan::PlanDialect", "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"];
+}
+
+def ChooseBands : Pass<"choose-bands", "::mlir::ModuleOp"> {
+  let summary = "marks chains of steps that split-rows splits, so that the model fits its memory";
+  let description = [{
+    Around the step at which most bytes are alive it compares all chains, takes the one that leaves least, and goes on until the
+    model fits `ram` or nothing helps (B0505); then it makes bands larger and chains shorter where they still fit. Memory is what
+    `plan-arena` says of a copy of the model.
+  }];
+  let options = [
+    Option<"ram", "ram", "int64_t", "0", "bytes of inputs, outputs and arena to keep to; 0: no limit">,
+    Option<"least", "least", "bool", "false", "look for the least memory where there is no limit">,
+    Option<"target", "target", "std::string", "\"portable\"", "target name or file">,
+    Option<"overwriteInput", "overwrite-input", "bool", "false", "inputs lie in the arena">,
+    Option<"outputInArena", "output-in-arena", "bool", "false", "outputs lie in the arena">];
+  let dependentDialects = [
+    "::burin::plan::PlanDialect", "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"];
+}
+
 //===-- fused -> tiled ----------------------------------------------------------------------------//
 
 def ChooseSchedules : Pass<"choose-schedules", "::mlir::ModuleOp"> {
@@ -142,7 +170,8 @@ def PlanArena : Pass<"plan-arena", "::mlir::ModuleOp"> {
   let options = [
     Option<"overwriteInput", "overwrite-input", "bool", "false",
            "place inputs in the arena, where later results may overwrite them">,
-    Option<"outputInArena", "output-in-arena", "bool", "false", "place outputs in the arena">];
+    Option<"outputInArena", "output-in-arena", "bool", "false", "place outputs in the arena">,
+    Option<"quick", "quick", "bool", "false", "take the best of a few greedy plans">];
   let dependentDialects = [
     "::burin::plan::PlanDialect", "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"];
 }

@@ -22,7 +22,7 @@ static constexpr PhaseInfo kPhases[] = {
 static constexpr OptimizeInfo kOptimizations[] = {
     {Optimize::Speed, "speed", "fewest instructions, at the cost of constants and code"},
     {Optimize::Size, "size", "least code, at the cost of instructions"},
-    {Optimize::Ram, "ram", "least memory, at the cost of instructions and code"},
+    {Optimize::Ram, "ram", "least memory: layers in bands of rows, at the cost of copies and code"},
 };
 
 ArrayRef<PhaseInfo> phases() { return kPhases; }
@@ -79,11 +79,20 @@ static void addPasses(OpPassManager &manager, Phase phase, const PipelineOptions
     manager.addPass(createJoinEqual());
     return;
   }
-  case Phase::Fused:
+  case Phase::Fused: {
     manager.addPass(createFormSteps());
     manager.addPass(createFuseSteps());
+    ChooseBandsOptions bands;
+    bands.ram = options.ram;
+    bands.least = options.optimize == Optimize::Ram;
+    bands.target = options.target;
+    bands.overwriteInput = options.overwriteInput;
+    bands.outputInArena = options.outputInArena;
+    manager.addPass(createChooseBands(bands));
     return;
+  }
   case Phase::Tiled: {
+    manager.addPass(createSplitRows());
     ChooseSchedulesOptions schedules;
     schedules.target = options.target;
     for (const OptimizeInfo &info : optimizations())
@@ -97,6 +106,7 @@ static void addPasses(OpPassManager &manager, Phase phase, const PipelineOptions
     PlanArenaOptions places;
     places.overwriteInput = options.overwriteInput;
     places.outputInArena = options.outputInArena;
+    places.quick = options.quickPlan;
     manager.addPass(createPlanArena(places));
     return;
   }

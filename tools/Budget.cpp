@@ -26,9 +26,7 @@ constexpr Resource kResources[] = {{"ram", &Budget::ram, 1024, "bytes of RAM"},
 
 } // namespace
 
-/// An amount such as "64K": digits, and K or M for a thousand or a million, of bytes 1024 and its
-/// square. None: it is no such number.
-static std::optional<int64_t> amountOf(StringRef text, int64_t thousand) {
+std::optional<int64_t> amountOf(StringRef text, int64_t thousand) {
   int64_t factor = 1, number = 0;
   if (text.consume_back("K"))
     factor = thousand;

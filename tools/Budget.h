@@ -13,6 +13,10 @@ struct Budget {
   std::optional<int64_t> macs;  ///< multiply-accumulates of one inference
 };
 
+/// An amount such as "64K": digits, and K or M for a thousand or a million, of bytes 1024 and its
+/// square. None: it is no such number.
+std::optional<int64_t> amountOf(llvm::StringRef text, int64_t thousand);
+
 /// Reads "ram=64K,flash=200K,stack=512,macs=10M", in any order. Error: wrong use of the option.
 llvm::Expected<Budget> parseBudget(llvm::StringRef text);
 

@@ -26,6 +26,7 @@ static PipelineOptions pipelineOptions(const CompileOptions &options) {
   pipeline.dims = options.dims;
   pipeline.rounding = options.rounding;
   pipeline.optimize = options.optimize;
+  pipeline.ram = options.ram;
   pipeline.overwriteInput = options.overwriteInput;
   pipeline.outputInArena = options.outputInArena;
   return pipeline;
@@ -65,6 +66,8 @@ static llvm::Error checkResumed(ModuleOp module, const CompileOptions &options) 
   if (!options.rounding.empty() && phaseOf(module) >= Phase::Quantized &&
       options.rounding != roundingOf(module))
     return tooLate("--rounding " + options.rounding);
+  if (options.ram != 0 && phaseOf(module) >= Phase::Fused)
+    return tooLate("--ram");
   for (auto [asked, option] : {std::pair(options.overwriteInput, "--overwrite-input"),
                                std::pair(options.outputInArena, "--output-in-arena")})
     if (asked && phaseOf(module) >= Phase::Planned)

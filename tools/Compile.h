@@ -19,6 +19,7 @@ struct CompileOptions {
   std::string rounding;             ///< empty: the format's default
   std::optional<Optimize> optimize; ///< none: a balance
   std::vector<std::string> dims;    ///< NAME=N or INPUT:AXIS=N
+  int64_t ram = 0;                  ///< bytes to keep to; 0: no limit
   bool overwriteInput = false;      ///< inputs lie in the arena
   bool outputInArena = false;       ///< outputs do
   cxx::Weights weights = cxx::Weights::Auto; ///< where constants are written

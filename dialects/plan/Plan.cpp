@@ -44,6 +44,13 @@ LogicalResult ScheduleAttr::verify(function_ref<InFlightDiagnostic()> emitError,
   return success();
 }
 
+LogicalResult BandsAttr::verify(function_ref<InFlightDiagnostic()> emitError, int64_t steps,
+                                int64_t rows) {
+  if (steps < 1 || rows < 1)
+    return emitError() << "bands: " << steps << " steps by " << rows << " rows";
+  return success();
+}
+
 LogicalResult StepOp::verifyRegions() {
   auto yield = dyn_cast<YieldOp>(getBody().front().back());
   if (!yield)

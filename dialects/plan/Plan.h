@@ -25,6 +25,8 @@ inline constexpr llvm::StringLiteral kArenaBytes = "plan.arena_bytes";
 inline constexpr llvm::StringLiteral kArenaLowerBound = "plan.arena_lower_bound";
 /// On an argument of main: the byte at which that input starts in the arena.
 inline constexpr llvm::StringLiteral kInputOffset = "plan.offset";
+/// On a step: the bands of rows in which it is computed, with steps before it.
+inline constexpr llvm::StringLiteral kBands = "plan.bands";
 /// On a kernel function: how its loops are tiled.
 inline constexpr llvm::StringLiteral kSchedule = "plan.schedule";
 /// On a step, its run and its kernel: bytes of scratch memory that only the step itself needs.

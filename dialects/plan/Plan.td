@@ -57,6 +57,22 @@ def Plan_ScheduleAttr : AttrDef<Plan_Dialect, "Schedule"> {
   let genVerifyDecl = 1;
 }
 
+def Plan_BandsAttr : AttrDef<Plan_Dialect, "Bands"> {
+  let mnemonic = "bands";
+  let summary = "that a chain of steps is computed some rows at a time";
+  let description = [{
+    On the last step of the chain: of `steps` steps up to this one, `rows` rows of the first one's result are
+    computed at a time, and of the others what can be computed from these. Only some rows of the results in between
+    are then alive.
+    ```mlir
+    #plan.bands<steps = 4, rows = 2>
+    ```
+  }];
+  let parameters = (ins "int64_t":$steps, "int64_t":$rows);
+  let assemblyFormat = "`<` struct($steps, $rows) `>`";
+  let genVerifyDecl = 1;
+}
+
 def Plan_OverlapAttr : AttrDef<Plan_Dialect, "Overlap"> {
   let mnemonic = "overlap";
   let summary = "which input a kernel's result may lie over, and how far apart they are";
@@ -85,6 +101,7 @@ def Plan_StepOp : Plan_Op<"step", [Pure, SingleBlock, NoRegionArguments]> {
     step; `offset` is the byte at which the result starts in the arena, or -1 where it lives in one
     of the model's outputs. Where it lies over an input that nothing reads later, `descending` says that
     rows of the result are computed from the last to the first.
+    Between steps stand reshapes and slices of whole rows, which need no code.
     ```mlir
     %0 = plan.step "conv_0" {
       ...
@@ -105,6 +122,23 @@ def Plan_YieldOp : Plan_Op<"yield", [Pure, Terminator, ReturnLike, ParentOneOf<[
   let summary = "ends a step's region with its result";
   let arguments = (ins AnyRankedTensor:$result);
   let assemblyFormat = "$result attr-dict `:` type($result)";
+}
+
+def Plan_BufferOp : Plan_Op<"buffer"> {
+  let summary = "a tensor without contents, which steps fill by rows";
+  let description = [{
+    `tensor.insert_slice` between the steps says which rows of it a step's result takes: the step then
+    writes there, and nothing is copied. Each value is inserted into once. `offset` is the byte at which the tensor starts
+    in the arena, or -1 where it lives in one of the model's outputs.
+    ```mlir
+    %0 = plan.buffer "conv_0" : tensor<1x8x4xi8>
+    %1 = tensor.insert_slice %top into %0[0, 0, 0] [1, 5, 4] [1, 1, 1] : tensor<1x5x4xi8> into tensor<1x8x4xi8>
+    %2 = tensor.insert_slice %rest into %1[0, 5, 0] [1, 3, 4] [1, 1, 1] : tensor<1x3x4xi8> into tensor<1x8x4xi8>
+    ```
+  }];
+  let arguments = (ins StrAttr:$name, OptionalAttr<I64Attr>:$offset);
+  let results = (outs Res<AnyRankedTensor, "", [MemAlloc<DefaultResource>]>:$result);
+  let assemblyFormat = "$name attr-dict `:` type($result)";
 }
 
 def Plan_RunOp : Plan_Op<"run", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {

@@ -11,6 +11,30 @@ bool isReshape(Operation *op) { return isa<tensor::CollapseShapeOp, tensor::Expa
 
 bool isPlacement(Operation *op) { return isa<tensor::PadOp, tensor::InsertSliceOp>(op); }
 
+bool isRows(Operation *op) {
+  auto slice = dyn_cast<OffsetSizeAndStrideOpInterface>(op);
+  if (!slice || !isa<tensor::ExtractSliceOp, tensor::InsertSliceOp>(op))
+    return false;
+  bool takes = isa<tensor::ExtractSliceOp>(op);
+  auto part =
+      cast<RankedTensorType>(takes ? op->getResult(0).getType() : op->getOperand(0).getType());
+  auto whole =
+      cast<RankedTensorType>(takes ? op->getOperand(0).getType() : op->getResult(0).getType());
+  if (part.getRank() != whole.getRank() || !part.hasStaticShape() || !whole.hasStaticShape())
+    return false;
+  // One element along the outer axes, any number along the next, and the others whole.
+  bool outer = true;
+  for (int64_t axis = 0; axis < part.getRank(); axis++) {
+    int64_t offset = slice.getStaticOffsets()[axis], size = slice.getStaticSizes()[axis];
+    if (ShapedType::isDynamic(offset) || offset < 0 || slice.getStaticStrides()[axis] != 1 ||
+        size != part.getDimSize(axis) || offset > whole.getDimSize(axis) - size ||
+        (!outer && size != whole.getDimSize(axis)))
+      return false;
+    outer = outer && size == 1;
+  }
+  return true;
+}
+
 Value computedBehind(Value value) {
   Block *block = value.getParentBlock();
   while (Operation *op = value.getDefiningOp()) {
@@ -45,27 +69,68 @@ SmallVector<BlockArgument> readArguments(Block &kernel) {
   return arguments;
 }
 
-Value rootOf(Value value) {
-  while (Operation *op = value.getDefiningOp()) {
-    Value updated;
-    if (isReshape(op))
-      updated = op->getOperand(0);
-    else if (auto step = dyn_cast<StepOp>(op))
-      updated = updatedBy(step);
-    else if (auto run = dyn_cast<RunOp>(op))
-      updated = updatedBy(run);
-    if (!updated)
-      break;
-    value = updated;
-  }
-  return value;
+/// The number of elements before the first one of rows.
+static int64_t startOf(OffsetSizeAndStrideOpInterface slice, RankedTensorType whole) {
+  int64_t start = 0;
+  for (auto [offset, extent] : llvm::zip(slice.getStaticOffsets(), whole.getShape()))
+    start = start * extent + offset;
+  return start;
 }
 
-int64_t arenaOffset(Value root) {
+static int64_t bytesOf(Type tensor) {
+  return (cast<RankedTensorType>(tensor).getElementTypeBitWidth() + 7) / 8;
+}
+
+/// Where the result of a step becomes rows of another tensor. Inside steps, slices are placements.
+static tensor::InsertSliceOp insertedBy(Value value) {
+  while (value.hasOneUse()) {
+    Operation *user = *value.getUsers().begin();
+    if (isReshape(user)) {
+      value = user->getResult(0);
+      continue;
+    }
+    auto insert = dyn_cast<tensor::InsertSliceOp>(user);
+    bool between = insert && insert->getBlock() == value.getParentBlock() && isRows(insert);
+    return between && insert.getSource() == value ? insert : tensor::InsertSliceOp();
+  }
+  return {};
+}
+
+Place placeOf(Value value) {
+  Place place{value};
+  while (Operation *op = place.root.getDefiningOp()) {
+    Value owner;
+    if (isReshape(op)) {
+      owner = op->getOperand(0);
+    } else if (auto extract = dyn_cast<tensor::ExtractSliceOp>(op); extract && isRows(op)) {
+      owner = extract.getSource();
+      place.offset += startOf(extract, extract.getSourceType()) * bytesOf(owner.getType());
+    } else if (isa<tensor::InsertSliceOp>(op) && isRows(op)) {
+      owner = cast<tensor::InsertSliceOp>(op).getDest();
+    } else if (isa<StepOp, RunOp>(op)) {
+      auto step = dyn_cast<StepOp>(op);
+      owner = step ? updatedBy(step) : updatedBy(cast<RunOp>(op));
+      if (auto insert = owner ? tensor::InsertSliceOp() : insertedBy(op->getResult(0))) {
+        owner = insert.getDest();
+        place.offset += startOf(insert, insert.getDestType()) * bytesOf(owner.getType());
+      }
+    }
+    if (!owner)
+      break;
+    place.root = owner;
+  }
+  return place;
+}
+
+Value rootOf(Value value) { return placeOf(value).root; }
+
+static int64_t offsetOf(Value root) {
   if (auto step = root.getDefiningOp<StepOp>())
     return static_cast<int64_t>(step.getOffset().value_or(-1));
   if (auto run = root.getDefiningOp<RunOp>())
     return static_cast<int64_t>(run.getOffset());
+  if (auto buffer = root.getDefiningOp<BufferOp>())
+    return static_cast<int64_t>(buffer.getOffset().value_or(-1));
   auto argument = dyn_cast<BlockArgument>(root);
   auto function = argument ? dyn_cast<FunctionOpInterface>(argument.getOwner()->getParentOp())
                            : FunctionOpInterface();
@@ -73,6 +138,12 @@ int64_t arenaOffset(Value root) {
                     ? function.getArgAttrOfType<IntegerAttr>(argument.getArgNumber(), kInputOffset)
                     : IntegerAttr();
   return offset ? offset.getInt() : -1;
+}
+
+int64_t arenaOffset(Value value) {
+  Place place = placeOf(value);
+  int64_t start = offsetOf(place.root);
+  return start < 0 ? -1 : start + place.offset;
 }
 
 int64_t byteSize(RankedTensorType type) {

@@ -14,6 +14,9 @@ bool isReshape(mlir::Operation *op);
 /// of a tensor that several steps fill.
 bool isPlacement(mlir::Operation *op);
 
+/// Whether `op` takes or fills whole rows: a slice whose bytes lie one behind the other.
+bool isRows(mlir::Operation *op);
+
 /// What its block computes, or takes from outside, behind the reshapes and placements that end in
 /// `value`.
 mlir::Value computedBehind(mlir::Value value);
@@ -26,12 +29,22 @@ mlir::Value updatedBy(RunOp run);
 /// The arguments that a kernel's only block reads: all but a tensor that it updates in place.
 llvm::SmallVector<mlir::BlockArgument> readArguments(mlir::Block &kernel);
 
-/// The first value that has `value`'s bytes, behind any number of reshapes and updates in place.
+/// Where a value's bytes are: from byte `offset` of those of `root` on.
+struct Place {
+  mlir::Value root;
+  int64_t offset = 0;
+};
+
+/// Behind reshapes, updates in place and, between steps, slices of rows: the value that owns the
+/// bytes. A step whose result becomes rows of a buffer writes them there.
+Place placeOf(mlir::Value value);
+
+/// The root of `placeOf`.
 mlir::Value rootOf(mlir::Value value);
 
-/// The byte of the arena at which the result of a step or run, or an input of the model, starts; -1
-/// where the caller has it, or where `root` is anything else.
-int64_t arenaOffset(mlir::Value root);
+/// The byte of the arena at which a value starts: the result of a step or run, rows of one, a
+/// buffer, an input of the model; -1 where the caller has it, or where it is anything else.
+int64_t arenaOffset(mlir::Value value);
 
 /// Bytes of a tensor of static shape; elements take whole bytes.
 int64_t byteSize(mlir::RankedTensorType type);

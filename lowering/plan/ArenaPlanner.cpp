@@ -2,9 +2,11 @@
 // tensor of each pair lies lower. Every plan is such a choice, and the least offsets that it allows
 // are longest paths.
 #include "lowering/plan/ArenaPlanner.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
 #include <numeric>
+#include <random>
 
 namespace burin {
 namespace {
@@ -13,21 +15,29 @@ namespace {
 /// tenths of a second.
 constexpr int64_t kSearchEffort = 50'000'000;
 
+/// The same for orders of placement, in pairs of tensors compared.
+constexpr int64_t kClimbEffort = 30'000'000, kQuickEffort = 1'000'000;
+
 class Planner {
 public:
   Planner(llvm::ArrayRef<Lifetime> lifetimes, int64_t alignment, llvm::ArrayRef<Overlap> overlaps)
       : lifetimes(lifetimes), overlaps(overlaps), alignment(alignment) {
     for (const Lifetime &lifetime : lifetimes)
       sizes.push_back(aligned(lifetime.bytes));
+    measure();
+    neighbours.resize(sizes.size());
     for (size_t i = 0; i < lifetimes.size(); i++)
       for (size_t j = 0; j < i; j++)
-        if (together(i, j))
+        if (together(i, j)) {
           pairs.push_back({j, i, below(j, i), below(i, j)});
+          neighbours[i].push_back(j);
+          neighbours[j].push_back(i);
+        }
     // In the order of execution: what a step needs is decided together.
     llvm::stable_sort(pairs, [&](const Pair &a, const Pair &b) { return start(a) < start(b); });
   }
 
-  ArenaPlan plan() {
+  ArenaPlan plan(bool searching) {
     best.lowerBound = bound(1);
     least = bound(alignment);
     best.bytes = std::numeric_limits<int64_t>::max();
@@ -37,9 +47,11 @@ public:
     greedy([this](size_t a, size_t b) { return sizes[a] * length(a) > sizes[b] * length(b); });
     if (lifetimes.empty())
       best.bytes = 0;
-    if (best.bytes > least)
+    if (searching && best.bytes > least)
       search(llvm::SmallVector<int64_t>(sizes.size(), 0), 0);
-    best.optimal = best.bytes == least || effort <= kSearchEffort;
+    best.optimal = best.bytes == least || (searching && effort <= kSearchEffort);
+    if (!best.optimal)
+      climb(searching ? kClimbEffort : kQuickEffort);
     for (const Overlap &overlap : overlaps)
       best.descending.push_back(descends(overlap));
     return best;
@@ -71,50 +83,101 @@ private:
   }
 
   /// How far tensor `j` must be above `i` where `i` is the lower one.
-  int64_t below(size_t i, size_t j) const {
-    int64_t apart = sizes[i];
+  int64_t below(size_t i, size_t j) const { return distances[i * lifetimes.size() + j]; }
+
+  void measure() {
+    distances.assign(sizes.size() * sizes.size(), 0);
+    llvm::DenseMap<std::pair<size_t, size_t>, llvm::SmallVector<const Overlap *, 1>> allowed;
     for (const Overlap &overlap : overlaps) {
-      if (overlap.result == i && overlap.input == j)
-        apart = std::min(apart, aligned(overlap.ascending));
-      if (overlap.input == i && overlap.result == j)
-        apart =
-            std::min(apart, aligned(overlap.descending + lifetimes[i].bytes - lifetimes[j].bytes));
+      allowed[{overlap.input, overlap.result}].push_back(&overlap);
+      allowed[{overlap.result, overlap.input}].push_back(&overlap);
     }
-    return apart;
+    for (size_t i = 0; i < lifetimes.size(); i++)
+      for (size_t j = 0; j < lifetimes.size(); j++)
+        if (i != j && together(i, j)) {
+          auto found = allowed.find({i, j});
+          distances[i * lifetimes.size() + j] = distance(
+              i, j, found == allowed.end() ? llvm::ArrayRef<const Overlap *>() : found->second);
+        }
+  }
+
+  int64_t distance(size_t i, size_t j, llvm::ArrayRef<const Overlap *> allowed) const {
+    const Lifetime &low = lifetimes[i], &high = lifetimes[j];
+    if (allowed.empty() && low.parts.empty() && high.parts.empty())
+      return sizes[i];
+    int64_t most = -aligned(high.bytes);
+    for (int64_t step = std::max(low.first, high.first); step <= std::min(low.last, high.last);
+         step++) {
+      auto isHere = [&](const Overlap *overlap) { return overlap->step == step; };
+      const auto *overlap = llvm::find_if(allowed, isHere);
+      int64_t apart = apartAt(low.at(step), high.at(step));
+      if (overlap != allowed.end())
+        apart = std::min(apart,
+                         (*overlap)->result == i ? resultBelow(**overlap) : resultAbove(**overlap));
+      most = std::max(most, aligned(apart));
+    }
+    return most;
+  }
+
+  /// How far what `high` is a part of must be above what `low` is one of.
+  static int64_t apartAt(ByteRange low, ByteRange high) {
+    return low.isEmpty() || high.isEmpty() ? std::numeric_limits<int32_t>::min()
+                                           : low.end - high.begin;
+  }
+
+  // What later steps read of the input is apart from the result in any case.
+  int64_t resultBelow(const Overlap &overlap) const {
+    ByteRange later = lifetimes[overlap.input].at(overlap.step + 1);
+    return std::max(overlap.ascending, apartAt(lifetimes[overlap.result].at(overlap.step), later));
+  }
+  int64_t resultAbove(const Overlap &overlap) const {
+    ByteRange later = lifetimes[overlap.input].at(overlap.step + 1);
+    return std::max(overlap.descending + lifetimes[overlap.input].bytes -
+                        lifetimes[overlap.result].bytes,
+                    apartAt(later, lifetimes[overlap.result].at(overlap.step)));
   }
 
   /// Most bytes of the two that can be the same.
-  int64_t shared(const Overlap &overlap, int64_t unit) const {
-    int64_t input = roundedUp(lifetimes[overlap.input].bytes, unit);
-    int64_t result = roundedUp(lifetimes[overlap.result].bytes, unit);
-    auto ofBoth = [&](int64_t distance) { return std::max(input + distance, result); };
-    int64_t both = std::min(ofBoth(std::max<int64_t>(overlap.ascending, 0)),
-                            ofBoth(std::max<int64_t>(overlap.descending, 0)));
-    return std::max<int64_t>(input + result - both, 0);
+  int64_t shared(const Overlap &overlap) const {
+    ByteRange input = lifetimes[overlap.input].at(overlap.step);
+    ByteRange result = lifetimes[overlap.result].at(overlap.step);
+    // Where the input starts above the result, both shifted to the same start; from there to `to`
+    // the smaller one lies in the other.
+    auto common = [&](int64_t inputAbove) {
+      ByteRange moved{input.begin + inputAbove, input.end + inputAbove};
+      return moved.common(result).bytes();
+    };
+    int64_t starts = result.begin - input.begin, ends = result.end - input.end;
+    int64_t below = std::max(resultBelow(overlap), std::min(starts, ends));
+    int64_t above = std::max(resultAbove(overlap), -std::max(starts, ends));
+    return std::max(common(below), common(-above));
   }
 
-  /// What lives at one step, less what the results that start there can share with an input.
+  /// What lives at one step, less what the results that are written there can share with an input.
   int64_t bound(int64_t unit) const {
-    int64_t most = 0;
-    for (const Lifetime &moment : lifetimes) {
-      int64_t alive = 0;
-      for (const Lifetime &lifetime : lifetimes)
-        if (lifetime.first <= moment.first && moment.first <= lifetime.last)
-          alive += roundedUp(lifetime.bytes, unit);
-      for (const Overlap &overlap : overlaps)
-        if (lifetimes[overlap.result].first == moment.first)
-          alive -= shared(overlap, unit);
-      most = std::max(most, alive);
-    }
-    return most;
+    int64_t most = 0, steps = 0;
+    for (const Lifetime &lifetime : lifetimes)
+      steps = std::max(steps, lifetime.last + 1);
+    std::vector<int64_t> alive(static_cast<size_t>(steps), 0);
+    for (const Lifetime &lifetime : lifetimes)
+      for (int64_t step = lifetime.first; step <= lifetime.last; step++) {
+        ByteRange part = lifetime.at(step);
+        bool whole = part.bytes() == lifetime.bytes;
+        alive[static_cast<size_t>(step)] += roundedUp(part.bytes(), whole ? unit : 1);
+      }
+    for (const Overlap &overlap : overlaps)
+      alive[static_cast<size_t>(overlap.step)] -= roundedUp(shared(overlap), unit);
+    for (int64_t bytes : alive)
+      most = std::max(most, bytes);
+    return roundedUp(most, unit);
   }
 
   /// The lowest offset of tensor `i` that suits all placed tensors that live at the same time.
   int64_t firstFit(size_t i, llvm::ArrayRef<int64_t> offsets) const {
     // Between these, without the ends, it would meet one.
     llvm::SmallVector<std::pair<int64_t, int64_t>> taken;
-    for (size_t j = 0; j < offsets.size(); j++)
-      if (offsets[j] >= 0 && together(i, j))
+    for (size_t j : neighbours[i])
+      if (offsets[j] >= 0)
         taken.push_back({offsets[j] - below(i, j), offsets[j] + below(j, i)});
     llvm::sort(taken);
     int64_t at = 0;
@@ -145,10 +208,57 @@ private:
     llvm::SmallVector<size_t> order(sizes.size());
     std::iota(order.begin(), order.end(), size_t{0});
     std::stable_sort(order.begin(), order.end(), before);
+    keep(placedIn(order));
+  }
+
+  llvm::SmallVector<int64_t> placedIn(llvm::ArrayRef<size_t> order) const {
     llvm::SmallVector<int64_t> offsets(sizes.size(), -1);
     for (size_t i : order)
       offsets[i] = firstFit(i, offsets);
-    keep(offsets);
+    return offsets;
+  }
+
+  /// First fit in an order that changes little by little: what ends highest is placed earlier. An
+  /// order that is no worse is kept, so that the next ones start from there.
+  void climb(int64_t most) {
+    llvm::SmallVector<size_t> order(sizes.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    llvm::stable_sort(order, [&](size_t a, size_t b) { return best.offsets[a] < best.offsets[b]; });
+    std::minstd_rand random(1); // the same numbers everywhere
+    llvm::SmallVector<int64_t> offsets = placedIn(order);
+    for (int64_t spent = 0; best.bytes > least && spent < most;
+         spent += static_cast<int64_t>(pairs.size() + sizes.size())) {
+      llvm::SmallVector<size_t> next = changed(order, offsets, random());
+      llvm::SmallVector<int64_t> placed = placedIn(next);
+      if (bytesOf(placed) > bytesOf(offsets))
+        continue;
+      order = next;
+      offsets = placed;
+      keep(offsets);
+    }
+  }
+
+  /// The order with a tensor that ends highest before one, chosen by `number`, that lives with it.
+  llvm::SmallVector<size_t> changed(llvm::ArrayRef<size_t> order, llvm::ArrayRef<int64_t> offsets,
+                                    uint64_t number) const {
+    int64_t end = bytesOf(offsets);
+    size_t highest = 0;
+    while (offsets[order[highest]] + sizes[order[highest]] < end)
+      highest++;
+    llvm::SmallVector<size_t> before;
+    for (size_t i = 0; i < highest; i++)
+      if (together(order[i], order[highest]))
+        before.push_back(i);
+    llvm::SmallVector<size_t> next(order);
+    if (before.empty()) // at the bottom, whatever the order
+      return next;
+    size_t from = before[number % before.size()];
+    // Half of the time the other one alone goes behind.
+    if (number / before.size() % 2 == 0)
+      std::rotate(next.begin() + from, next.begin() + highest, next.begin() + highest + 1);
+    else
+      std::rotate(next.begin() + from, next.begin() + from + 1, next.begin() + highest + 1);
+    return next;
   }
 
   /// Raises offsets until all edges hold. Whether the plan stays smaller than the best one; edges
@@ -196,8 +306,10 @@ private:
 
   bool descends(const Overlap &overlap) const {
     int64_t input = best.offsets[overlap.input], result = best.offsets[overlap.result];
-    bool apart = result + lifetimes[overlap.result].bytes <= input ||
-                 input + lifetimes[overlap.input].bytes <= result;
+    ByteRange read = lifetimes[overlap.input].at(overlap.step);
+    ByteRange written = lifetimes[overlap.result].at(overlap.step);
+    bool apart =
+        result + written.end <= input + read.begin || input + read.end <= result + written.begin;
     return !apart && result > input - overlap.ascending;
   }
 
@@ -205,8 +317,10 @@ private:
   llvm::ArrayRef<Overlap> overlaps;
   int64_t alignment;
   llvm::SmallVector<int64_t> sizes;
+  std::vector<int64_t> distances; ///< of each pair that lives together
   llvm::SmallVector<Pair> pairs;
-  llvm::SmallVector<Edge> edges; // chosen so far
+  std::vector<std::vector<size_t>> neighbours; ///< of each tensor: those that live with it
+  llvm::SmallVector<Edge> edges;               // chosen so far
   ArenaPlan best;
   int64_t least = 0, effort = 0;
 };
@@ -214,8 +328,8 @@ private:
 } // namespace
 
 ArenaPlan planArena(llvm::ArrayRef<Lifetime> lifetimes, int64_t alignment,
-                    llvm::ArrayRef<Overlap> overlaps) {
-  return Planner(lifetimes, alignment, overlaps).plan();
+                    llvm::ArrayRef<Overlap> overlaps, bool search) {
+  return Planner(lifetimes, alignment, overlaps).plan(search);
 }
 
 } // namespace burin

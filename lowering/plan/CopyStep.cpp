@@ -7,14 +7,12 @@ using namespace mlir;
 
 namespace burin {
 
-Value copied(Operation *before, Value value) {
-  OpBuilder builder(before);
+plan::StepOp copyStep(OpBuilder &builder, Value value, StringRef name) {
   auto type = cast<RankedTensorType>(value.getType());
-  auto step = plan::StepOp::create(
-      builder, value.getLoc(), type, builder.getStringAttr("copy"),
-      builder.getStrArrayAttr({"copy"}),
-      plan::ScheduleAttr::get(builder.getContext(), plan::ScheduleClass::Move, 1, 1, 1, 1, 0, 0),
-      IntegerAttr());
+  auto step =
+      plan::StepOp::create(builder, value.getLoc(), type, builder.getStringAttr(name),
+                           builder.getStrArrayAttr({name}), plan::ScheduleAttr(), IntegerAttr());
+  OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToEnd(&step.getBody().emplaceBlock());
   Value init =
       tensor::EmptyOp::create(builder, value.getLoc(), type.getShape(), type.getElementType());
@@ -26,6 +24,14 @@ Value copied(Operation *before, Value value) {
                                           linalg::YieldOp::create(nested, at, arguments[0]);
                                         });
   plan::YieldOp::create(builder, value.getLoc(), copy.getResult(0));
+  return step;
+}
+
+Value copied(Operation *before, Value value) {
+  OpBuilder builder(before);
+  plan::StepOp step = copyStep(builder, value, "copy");
+  step.setScheduleAttr(
+      plan::ScheduleAttr::get(builder.getContext(), plan::ScheduleClass::Move, 1, 1, 1, 1, 0, 0));
   return step.getResult();
 }
 

@@ -31,15 +31,14 @@ std::string keyOf(func::FuncOp kernel) {
 /// What the result of `step` lies over: one of its captures, results of runs and the model's
 /// inputs.
 plan::OverlapAttr overlapOf(plan::StepOp step, ArrayRef<Value> captures) {
-  auto begin = static_cast<int64_t>(step.getOffset().value_or(-1));
+  int64_t begin = plan::arenaOffset(step.getResult());
   int64_t bytes = plan::byteSize(cast<RankedTensorType>(step.getType()));
   if (begin < 0 || plan::updatedBy(step))
     return {};
   plan::OverlapAttr overlap;
   for (auto [index, capture] : llvm::enumerate(captures)) {
-    Value root = plan::rootOf(capture);
-    int64_t from = plan::arenaOffset(root);
-    int64_t size = plan::byteSize(cast<RankedTensorType>(root.getType()));
+    int64_t from = plan::arenaOffset(capture);
+    int64_t size = plan::byteSize(cast<RankedTensorType>(capture.getType()));
     if (from < 0 || begin + bytes <= from || from + size <= begin)
       continue;
     bool descending = step.getDescending();

@@ -5,8 +5,8 @@
 #include "dialects/plan/Storage.h"
 #include "lowering/Passes.h"
 #include "lowering/fuse/StepRegion.h"
-#include "lowering/plan/ArenaPlanner.h"
 #include "lowering/plan/CopyStep.h"
+#include "lowering/plan/LiveRanges.h"
 #include "lowering/plan/RowDistances.h"
 #include "lowering/plan/SettleStates.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -29,59 +29,32 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
     auto main = getOperation().lookupSymbol<func::FuncOp>("main");
     if (!main)
       return;
-    if (!llvm::all_of(main.front().getOps<plan::StepOp>(), updatesSafely))
+    if (!llvm::all_of(main.front().getOps<plan::StepOp>(), updatesSafely) ||
+        !llvm::all_of(main.front().getOps<tensor::InsertSliceOp>(), fillsRows))
       return signalPassFailure();
-    Operation *terminator = main.front().getTerminator();
-    llvm::DenseSet<Value> outputs;
-    for (OpOperand &operand : terminator->getOpOperands()) {
-      if (isStateResult(main, operand.getOperandNumber()))
-        continue;
-      Value root = plan::rootOf(operand.get());
-      if (!root.getDefiningOp<plan::StepOp>() || outputs.contains(root)) {
-        operand.set(copied(terminator, operand.get()));
-        root = operand.get();
-      }
-      outputs.insert(root);
-    }
-    llvm::DenseSet<Value> states = settleStates(main, outputs);
+    ownOutputs(main);
+    llvm::DenseSet<Value> states = settleStates(main, outputsOf(main));
 
     SmallVector<plan::StepOp> steps(main.front().getOps<plan::StepOp>());
-    llvm::DenseMap<Value, int64_t> lastUse;
-    for (auto [index, step] : llvm::enumerate(steps))
-      for (Value value : capturesOf(step))
-        lastUse[plan::rootOf(value)] = static_cast<int64_t>(index);
-
+    SmallVector<LiveTensor> tensors = liveTensors(main);
+    llvm::erase_if(tensors, [&](const LiveTensor &tensor) {
+      return states.contains(tensor.root) || !isPlaced(main, tensor);
+    });
     SmallVector<Lifetime> lifetimes;
-    SmallVector<Value> placed;
     llvm::DenseMap<Value, size_t> number; // of the lifetime
-    auto place = [&](Value value, int64_t first, int64_t last) {
-      number[value] = placed.size();
-      lifetimes.push_back({plan::byteSize(cast<RankedTensorType>(value.getType())), first, last});
-      placed.push_back(value);
-    };
-    // All of them are written before the first step.
-    if (overwriteInput)
-      for (BlockArgument input : main.getArguments())
-        if (!isStateArgument(main, input.getArgNumber()))
-          place(input, 0, lastUse.lookup(input));
-    const auto end = static_cast<int64_t>(steps.size()) - 1;
-    for (auto [index, step] : llvm::enumerate(steps)) {
-      auto first = static_cast<int64_t>(index);
-      step.setDescending(false);
-      if (plan::updatedBy(step))
-        continue;
-      bool isOutput = outputs.contains(step.getResult());
-      if ((isOutput && !outputInArena) || states.contains(step.getResult()))
-        setOffset(step, -1);
-      else
-        place(step.getResult(), first,
-              isOutput ? end : std::max(first, lastUse.lookup(step.getResult())));
+    for (const LiveTensor &tensor : tensors) {
+      number[tensor.root] = lifetimes.size();
+      lifetimes.push_back(tensor.life);
     }
     SmallVector<Overlap> overlaps;
-    for (auto [result, value] : llvm::enumerate(placed))
-      if (auto step = value.getDefiningOp<plan::StepOp>())
-        if (auto overlap = overlapOf(step, result, lifetimes, number))
-          overlaps.push_back(*overlap);
+    SmallVector<plan::StepOp> overlapping;
+    for (auto [index, step] : llvm::enumerate(steps)) {
+      step.setDescending(false);
+      if (auto overlap = overlapOf(step, static_cast<int64_t>(index), lifetimes, number)) {
+        overlaps.push_back(*overlap);
+        overlapping.push_back(step);
+      }
+    }
     // Behind the results: only the steps themselves need these.
     SmallVector<plan::StepOp> scratched;
     for (auto [index, step] : llvm::enumerate(steps))
@@ -90,52 +63,114 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
         lifetimes.push_back({bytes, at, at});
         scratched.push_back(step);
       }
-    ArenaPlan arena = planArena(lifetimes, kAlignment, overlaps);
+    ArenaPlan arena = planArena(lifetimes, kAlignment, overlaps, !quick);
+    for (auto [step, descending] : llvm::zip(overlapping, arena.descending))
+      step.setDescending(descending);
     Builder builder(&getContext());
-    for (auto [value, offset] : llvm::zip(placed, arena.offsets))
-      if (auto step = value.getDefiningOp<plan::StepOp>())
-        setOffset(step, offset);
-      else
-        main.setArgAttr(cast<BlockArgument>(value).getArgNumber(), plan::kInputOffset,
+    for (auto [tensor, offset] : llvm::zip(tensors, arena.offsets))
+      if (auto input = dyn_cast<BlockArgument>(tensor.root))
+        main.setArgAttr(input.getArgNumber(), plan::kInputOffset,
                         builder.getI64IntegerAttr(offset));
-    for (auto [overlap, descending] : llvm::zip(overlaps, arena.descending))
-      placed[overlap.result].getDefiningOp<plan::StepOp>().setDescending(descending);
+      else
+        setOffset(tensor.root.getDefiningOp(), offset);
     for (auto [step, offset] :
-         llvm::zip(scratched, ArrayRef(arena.offsets).drop_front(placed.size())))
+         llvm::zip(scratched, ArrayRef(arena.offsets).drop_front(tensors.size())))
       step->setAttr(plan::kScratchOffset, builder.getI64IntegerAttr(offset));
-    // What updates a tensor in place stands where that one does.
+    // The others stand in the caller's outputs, or where the tensor does that they write a part of.
+    for (plan::BufferOp buffer : main.front().getOps<plan::BufferOp>())
+      if (!number.contains(buffer.getResult()))
+        setOffset(buffer, -1);
     for (plan::StepOp step : steps)
-      if (plan::updatedBy(step))
-        step.setOffsetAttr(
-            plan::rootOf(step.getResult()).getDefiningOp<plan::StepOp>().getOffsetAttr());
+      if (!number.contains(step.getResult()))
+        setOffset(step, plan::rootOf(step.getResult()) == step.getResult()
+                            ? -1
+                            : plan::arenaOffset(step.getResult()));
     getOperation()->setAttr(plan::kArenaBytes, builder.getI64IntegerAttr(arena.bytes));
     getOperation()->setAttr(plan::kArenaLowerBound, builder.getI64IntegerAttr(arena.lowerBound));
   }
 
-  /// The input that the result of `step`, the tensor `result`, may lie over: of those that nothing
-  /// reads later the one that it can share most with.
-  static std::optional<Overlap> overlapOf(plan::StepOp step, size_t result,
+  /// Each output becomes a tensor of its own that a step or several have computed.
+  static void ownOutputs(func::FuncOp main) {
+    Operation *terminator = main.front().getTerminator();
+    llvm::DenseSet<Value> outputs;
+    for (OpOperand &operand : terminator->getOpOperands()) {
+      if (isStateResult(main, operand.getOperandNumber()))
+        continue;
+      plan::Place place = plan::placeOf(operand.get());
+      Operation *owner = place.root.getDefiningOp();
+      bool isWhole = plan::byteSize(cast<RankedTensorType>(operand.get().getType())) ==
+                     plan::byteSize(cast<RankedTensorType>(place.root.getType()));
+      if (!isa_and_nonnull<plan::StepOp, plan::BufferOp>(owner) || !isWhole ||
+          outputs.contains(place.root)) {
+        operand.set(copied(terminator, operand.get()));
+        place.root = operand.get();
+      }
+      outputs.insert(place.root);
+    }
+  }
+
+  /// The tensors that are outputs of the model.
+  static llvm::DenseSet<Value> outputsOf(func::FuncOp main) {
+    llvm::DenseSet<Value> outputs;
+    for (OpOperand &operand : main.front().getTerminator()->getOpOperands())
+      if (!isStateResult(main, operand.getOperandNumber()))
+        outputs.insert(plan::rootOf(operand.get()));
+    return outputs;
+  }
+
+  /// Whether a tensor gets a place in the arena; the caller has the others.
+  bool isPlaced(func::FuncOp main, const LiveTensor &tensor) const {
+    if (auto input = dyn_cast<BlockArgument>(tensor.root))
+      return overwriteInput && !isStateArgument(main, input.getArgNumber());
+    return !tensor.isOutput || outputInArena;
+  }
+
+  /// The input that the result of `step` may lie over: of those with bytes that no later step reads
+  /// the one that it can share most with.
+  static std::optional<Overlap> overlapOf(plan::StepOp step, int64_t index,
                                           ArrayRef<Lifetime> lifetimes,
                                           const llvm::DenseMap<Value, size_t> &number) {
+    auto result = number.find(plan::rootOf(step.getResult()));
+    if (result == number.end() || plan::updatedBy(step))
+      return std::nullopt;
     std::optional<Overlap> best;
     int64_t most = 0;
-    for (Value value : capturesOf(step)) {
+    llvm::SetVector<Value> captures = capturesOf(step);
+    for (Value value : captures) {
       Value root = plan::rootOf(value);
       auto input = number.find(root);
-      if (input == number.end() || lifetimes[input->second].last != lifetimes[result].first)
+      auto isOfRoot = [&](Value other) { return plan::rootOf(other) == root; };
+      if (input == number.end() || input == result || llvm::count_if(captures, isOfRoot) > 1)
         continue;
-      auto distances = rowDistances(step, root);
+      const Lifetime &from = lifetimes[input->second], &to = lifetimes[result->second];
+      int64_t dies = from.at(index).bytes() - from.at(index + 1).bytes();
+      auto distances = dies > 0 ? rowDistances(step, root) : std::nullopt;
       if (!distances)
         continue;
-      int64_t from = lifetimes[input->second].bytes, to = lifetimes[result].bytes;
       int64_t distance = std::min(distances->ascending, distances->descending);
-      int64_t saves = from + to - std::max(from + distance, to);
+      int64_t saves =
+          std::min(dies, from.bytes + to.bytes - std::max(from.bytes + distance, to.bytes));
       if (saves <= most)
         continue;
       most = saves;
-      best = Overlap{input->second, result, distances->ascending, distances->descending};
+      best = Overlap{input->second, result->second, distances->ascending, distances->descending,
+                     index};
     }
     return best;
+  }
+
+  /// Rows are inserted into a buffer, or into what others have been inserted into, that nothing
+  /// else reads in between.
+  static bool fillsRows(tensor::InsertSliceOp insert) {
+    Value target = insert.getDest();
+    bool isPart =
+        target.getDefiningOp<plan::BufferOp>() || target.getDefiningOp<tensor::InsertSliceOp>();
+    if (plan::isRows(insert) && isPart && target.hasOneUse() &&
+        plan::rootOf(insert.getSource()) == plan::rootOf(target))
+      return true;
+    insert.emitError() << "rows that are inserted into no buffer, that something else reads, or "
+                          "that no step writes [B0502]";
+    return false;
   }
 
   /// An update in place needs a tensor of another step that nobody else reads.
@@ -149,8 +184,12 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
     return false;
   }
 
-  void setOffset(plan::StepOp step, int64_t offset) {
-    step.setOffsetAttr(IntegerAttr::get(IntegerType::get(&getContext(), 64), offset));
+  void setOffset(Operation *op, int64_t offset) {
+    auto attribute = IntegerAttr::get(IntegerType::get(&getContext(), 64), offset);
+    if (auto buffer = dyn_cast<plan::BufferOp>(op))
+      buffer.setOffsetAttr(attribute);
+    else
+      cast<plan::StepOp>(op).setOffsetAttr(attribute);
   }
 };
 

@@ -3,6 +3,7 @@
 #include "dialects/plan/ResultLayout.h"
 #include "dialects/plan/Storage.h"
 #include "lowering/fuse/StepRegion.h"
+#include "lowering/plan/ArenaPlanner.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
@@ -48,36 +49,28 @@ std::optional<Interval> valuesOf(AffineExpr index, ArrayRef<Interval> loops) {
   return std::nullopt;
 }
 
-/// First byte and the one behind the last.
-struct Bytes {
-  int64_t begin = std::numeric_limits<int64_t>::max(), end = std::numeric_limits<int64_t>::min();
-  void add(int64_t first, int64_t behind) {
-    begin = std::min(begin, first);
-    end = std::max(end, behind);
-  }
-};
-
 int64_t elementBytes(Type tensor) {
   return llvm::divideCeil(cast<RankedTensorType>(tensor).getElementTypeBitWidth(), 8);
 }
 
-/// The bytes from the first element of a box to its last one.
-void addBox(Bytes &bytes, const Box &box, ArrayRef<int64_t> strides, int64_t offset, int64_t size) {
-  int64_t first = offset, last = offset;
+/// The bytes from the first element of a box to its last one; `start` is that of its tensor.
+void addBox(ByteRange &bytes, const Box &box, ArrayRef<int64_t> strides, int64_t start,
+            int64_t size) {
+  int64_t first = 0, last = 0;
   for (auto [interval, stride] : llvm::zip(box, strides)) {
     first += interval.low * stride;
     last += interval.high * stride;
   }
-  bytes.add(first * size, (last + 1) * size);
+  bytes.add({start + first * size, start + (last + 1) * size});
 }
 
 /// Adds the bytes of `input` that elements of `value` need. Whether they are known.
-bool addReads(Bytes &bytes, Value value, const Box &box, Value input, Block *step) {
+bool addReads(ByteRange &bytes, Value value, const Box &box, Value input, Block *step) {
   auto type = cast<RankedTensorType>(value.getType());
   Operation *op = value.getDefiningOp();
   if (!op || op->getBlock() != step) {
-    if (plan::rootOf(value) == input)
-      addBox(bytes, box, plan::rowMajor(type.getShape()), 0, elementBytes(type));
+    if (plan::Place place = plan::placeOf(value); place.root == input)
+      addBox(bytes, box, plan::rowMajor(type.getShape()), place.offset, elementBytes(type));
     return true;
   }
   if (isa<tensor::EmptyOp>(op))
@@ -198,39 +191,48 @@ std::optional<RowDistances> rowDistances(plan::StepOp step, Value input) {
     return std::nullopt;
   together = std::min(together, rows);
 
+  plan::Place place = plan::placeOf(step.getResult());
+  ByteRange read; // by the whole step
+  for (Value value : capturesOf(step))
+    if (plan::Place from = plan::placeOf(value); from.root == input)
+      read.add(
+          {from.offset, from.offset + plan::byteSize(cast<RankedTensorType>(value.getType()))});
   int64_t inputBytes = plan::byteSize(cast<RankedTensorType>(input.getType()));
-  int64_t resultBytes = plan::byteSize(cast<RankedTensorType>(step.getType()));
-  SmallVector<Bytes> reads(rows), writes(rows);
+  int64_t resultBytes = plan::byteSize(cast<RankedTensorType>(place.root.getType()));
+  SmallVector<ByteRange> reads(rows), writes(rows);
   for (int64_t row = 0; row < rows; row++) {
     Box box;
     for (int64_t extent : shape)
       box.push_back({0, extent - 1});
     box[axis] = {row, row};
-    addBox(writes[row], box, layout->strides, layout->offset, elementBytes(type));
+    addBox(writes[row], box, layout->strides, place.offset + layout->offset * elementBytes(type),
+           elementBytes(type));
     if (!addReads(reads[row], computed, box, input, block))
       return std::nullopt;
   }
   // What the rows from here on read, and those up to here write, and the other way round.
-  SmallVector<Bytes> readFrom(reads), readTo(reads), writtenTo(writes), writtenFrom(writes);
+  SmallVector<ByteRange> readFrom(reads), readTo(reads), writtenTo(writes), writtenFrom(writes);
   for (int64_t row = 1; row < rows; row++) {
-    readTo[row].add(readTo[row - 1].begin, readTo[row - 1].end);
-    writtenTo[row].add(writtenTo[row - 1].begin, writtenTo[row - 1].end);
+    readTo[row].add(readTo[row - 1]);
+    writtenTo[row].add(writtenTo[row - 1]);
     int64_t back = rows - 1 - row;
-    readFrom[back].add(readFrom[back + 1].begin, readFrom[back + 1].end);
-    writtenFrom[back].add(writtenFrom[back + 1].begin, writtenFrom[back + 1].end);
+    readFrom[back].add(readFrom[back + 1]);
+    writtenFrom[back].add(writtenFrom[back + 1]);
   }
-  RowDistances distances{0, 0};
+  // The same first or last byte.
+  int64_t end = place.offset + plan::byteSize(cast<RankedTensorType>(step.getType()));
+  RowDistances distances{place.offset - read.begin, (resultBytes - end) - (inputBytes - read.end)};
   for (int64_t row = 0; row + together <= rows; row++) {
     int64_t last = row + together - 1;
-    if (readFrom[row].end > readFrom[row].begin)
+    if (!readFrom[row].isEmpty())
       distances.ascending =
           std::max(distances.ascending, writtenTo[last].end - readFrom[row].begin);
-    if (readTo[last].end > readTo[last].begin)
+    if (!readTo[last].isEmpty())
       distances.descending = std::max(distances.descending, (resultBytes - writtenFrom[row].begin) -
                                                                 (inputBytes - readTo[last].end));
   }
   if (isInPlace(step, input, computed, *layout))
-    distances.ascending = 0;
+    distances.ascending = place.offset - read.begin;
   return distances;
 }
 

@@ -4,6 +4,7 @@
 #include "dialects/plan/Plan.h"
 #include "dialects/plan/Storage.h"
 #include "lowering/Passes.h"
+#include "lowering/plan/LiveRanges.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -65,9 +66,21 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
     ok &= checkPlaces(main) && checkOverlaps(main);
     ok &= checkStates(main);
     for (Operation &op : main.front().without_terminator())
-      if (!isa<plan::RunOp, ConstantOp>(op) && !plan::isReshape(&op))
-        ok = refuse(&op, "between kernels stand only constants and reshapes");
+      if (!isa<plan::RunOp, plan::BufferOp, ConstantOp>(op) && !plan::isReshape(&op) &&
+          !isFilled(&op))
+        ok = refuse(&op,
+                    "between kernels stand only constants, buffers, reshapes and slices of rows");
     return ok;
+  }
+
+  /// Rows that are taken from a tensor, or inserted into one that nothing else reads by then.
+  static bool isFilled(Operation *op) {
+    if (!plan::isRows(op))
+      return false;
+    auto insert = dyn_cast<tensor::InsertSliceOp>(op);
+    return !insert || (insert.getDest().hasOneUse() &&
+                       plan::rootOf(insert.getDest()).getDefiningOp<plan::BufferOp>() &&
+                       plan::rootOf(insert.getSource()) == plan::rootOf(insert.getDest()));
   }
 
   /// Results and inputs of the model lie inside the arena or, if they are ports, where the caller
@@ -90,6 +103,12 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
     llvm::DenseSet<Value> outputs;
     for (Value value : main.front().getTerminator()->getOperands())
       outputs.insert(plan::rootOf(value));
+    for (auto buffer : main.front().getOps<plan::BufferOp>()) {
+      int64_t offset = plan::arenaOffset(buffer.getResult());
+      if (!(offset == -1 && outputs.contains(buffer.getResult())) &&
+          !isPlace(offset, bytesOf(buffer.getResult())))
+        ok = refuse(buffer, "offset " + Twine(offset) + " is no place for it");
+    }
     for (auto run : main.front().getOps<plan::RunOp>()) {
       auto offset = static_cast<int64_t>(run.getOffset());
       if (int64_t scratch = scratchOf(run);
@@ -102,6 +121,11 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
         auto before = updated.getDefiningOp<plan::RunOp>();
         if (!before || !updated.hasOneUse() || offset != static_cast<int64_t>(before.getOffset()))
           ok = refuse(run, "what it updates in place is elsewhere, or something else reads it");
+        continue;
+      }
+      if (plan::rootOf(run.getResult()) != run.getResult()) {
+        if (offset != plan::arenaOffset(run.getResult()))
+          ok = refuse(run, "the rows that it fills are elsewhere");
         continue;
       }
       bool isCallers = offset == -1 && outputs.contains(run.getResult());
@@ -153,64 +177,78 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
     return kernel ? plan::scratchBytes(kernel) : 0;
   }
 
-  /// Tensors that are alive together lie apart, but for an input that its step reads last and whose
-  /// bytes the kernel may overwrite.
+  /// A tensor of the arena, and the bytes of the arena that are alive.
+  struct Placed {
+    Value tensor;
+    ByteRange now, later; ///< at a step, and behind it
+  };
+
+  /// What is alive at the same time lies apart, but for an input whose bytes the kernel may
+  /// overwrite and no later step reads.
   bool checkOverlaps(func::FuncOp main) {
-    struct Placed {
-      Value tensor;
-      int64_t begin, end;
-      Operation *last; ///< reader
-    };
-    SmallVector<Placed> alive;
-    llvm::DenseMap<Value, Operation *> last;
-    for (Operation &op : main.front())
-      if (isa<plan::RunOp>(op) || op.hasTrait<OpTrait::IsTerminator>())
-        for (Value read : op.getOperands())
-          last[plan::rootOf(read)] = &op;
+    SmallVector<LiveTensor> tensors = liveTensors(main);
+    llvm::erase_if(tensors,
+                   [](const LiveTensor &tensor) { return plan::arenaOffset(tensor.root) < 0; });
     bool ok = true;
-    auto add = [&](Operation *where, Value tensor, plan::RunOp run) {
-      int64_t begin = plan::arenaOffset(tensor);
-      int64_t end = begin + plan::byteSize(cast<RankedTensorType>(tensor.getType()));
-      if (begin < 0)
-        return;
-      for (const Placed &other : alive)
-        if (begin < other.end && other.begin < end &&
-            !(run && other.last == run &&
-              mayOverwrite(run, other.tensor, begin, end, other.begin, other.end)))
-          ok = refuse(where, (run ? "its result" : nameOf(tensor)) + " lies over " +
-                                 nameOf(other.tensor) + ", which is still needed");
-      alive.push_back({tensor, begin, end, last.lookup(tensor)});
-    };
-    for (BlockArgument input : main.getArguments())
-      add(main, input, {});
-    for (auto run : main.front().getOps<plan::RunOp>()) {
-      if (!plan::updatedBy(run))
-        add(run, run.getResult(), run);
-      int64_t scratch = scratchOf(run), from = plan::scratchOffset(run);
-      if (scratch > 0)
-        for (const Placed &other : alive)
-          if (from < other.end && other.begin < from + scratch)
-            ok = refuse(run, "its scratch memory lies over a tensor that is needed");
-      llvm::erase_if(alive, [&](const Placed &one) { return !one.last || one.last == run; });
+    for (auto [index, op] : llvm::enumerate(stepsOf(main))) {
+      auto run = dyn_cast<plan::RunOp>(op);
+      if (!run)
+        return refuse(op, "steps have become runs by now");
+      auto step = static_cast<int64_t>(index);
+      SmallVector<Placed> alive;
+      for (const LiveTensor &tensor : tensors)
+        if (tensor.life.isAliveAt(step))
+          alive.push_back({tensor.root, moved(tensor, step), moved(tensor, step + 1)});
+      int64_t from = plan::scratchOffset(run);
+      ByteRange scratch{from, from + scratchOf(run)};
+      for (size_t i = 0; i < alive.size(); i++) {
+        if (!alive[i].now.common(scratch).isEmpty())
+          ok = refuse(run, "its scratch memory lies over " + nameOf(alive[i].tensor));
+        for (size_t j = 0; j < i; j++)
+          if (!alive[i].now.common(alive[j].now).isEmpty() &&
+              !mayOverwrite(run, alive[i], alive[j]) && !mayOverwrite(run, alive[j], alive[i])) {
+            Value over = alive[i].tensor;
+            ok = refuse(run, (over == run.getResult() ? "its result" : nameOf(over)) +
+                                 " lies over " + nameOf(alive[j].tensor) +
+                                 ", which is still needed");
+          }
+      }
     }
     return ok;
   }
 
+  /// The bytes of the arena that are alive of a tensor.
+  static ByteRange moved(const LiveTensor &tensor, int64_t step) {
+    ByteRange part = tensor.life.at(step);
+    int64_t start = plan::arenaOffset(tensor.root);
+    return part.isEmpty() ? ByteRange() : ByteRange{start + part.begin, start + part.end};
+  }
+
   static std::string nameOf(Value tensor) {
     if (auto run = tensor.getDefiningOp<plan::RunOp>())
-      return ("that of \"" + run.getName() + "\"").str();
+      return ("the result of \"" + run.getName() + "\"").str();
+    if (auto buffer = tensor.getDefiningOp<plan::BufferOp>())
+      return ("the buffer \"" + buffer.getName() + "\"").str();
     return ("input " + Twine(cast<BlockArgument>(tensor).getArgNumber())).str();
   }
 
-  /// Whether the kernel of `run` says that its result may lie over `tensor` in this way.
-  bool mayOverwrite(plan::RunOp run, Value tensor, int64_t begin, int64_t end, int64_t from,
-                    int64_t to) {
-    ValueRange inputs = run.getInputs();
+  /// Whether `run` writes `result`, and its kernel says that it may lie over `input` in this way.
+  bool mayOverwrite(plan::RunOp run, const Placed &result, const Placed &input) {
     auto kernel = getOperation().lookupSymbol<func::FuncOp>(run.getKernel());
     auto overlap = kernel ? kernel->getAttrOfType<plan::OverlapAttr>(plan::kOverlap) : nullptr;
     auto index = overlap ? static_cast<uint64_t>(overlap.getInput()) : 0;
-    return overlap && index < inputs.size() && plan::rootOf(inputs[index]) == tensor &&
-           (overlap.getDescending() ? end - to : from - begin) >= overlap.getDistance();
+    if (!overlap || index >= run.getInputs().size() ||
+        plan::rootOf(run.getResult()) != result.tensor ||
+        plan::rootOf(run.getInputs()[index]) != input.tensor ||
+        !input.later.common(result.now).isEmpty())
+      return false;
+    auto bytesOf = [](Value value) {
+      return plan::byteSize(cast<RankedTensorType>(value.getType()));
+    };
+    Value read = run.getInputs()[index], written = run.getResult();
+    int64_t above = plan::arenaOffset(read) - plan::arenaOffset(written);
+    int64_t distance = overlap.getDescending() ? bytesOf(written) - bytesOf(read) - above : above;
+    return distance >= overlap.getDistance();
   }
 
   /// Whether `updates` names the argument into which the kernel inserts its result.

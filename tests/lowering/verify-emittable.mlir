@@ -28,9 +28,9 @@ func.func @main(%x: tensor<4x4xf32>) -> tensor<20xf32> {
 // -----
 
 func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
-  // expected-error @+1 {{'burin.clamp' cannot be emitted: between kernels stand only constants and reshapes [B0501]}}
+  // expected-error @+1 {{'burin.clamp' cannot be emitted: between kernels stand only constants, buffers, reshapes and slices of rows [B0501]}}
   %y = burin.clamp %x {low = 0.0 : f64, high = 6.0 : f64} : (tensor<4xf32>) -> tensor<4xf32>
-  // expected-error @+1 {{'burin.clamp' cannot be emitted: between kernels stand only constants and reshapes [B0501]}}
+  // expected-error @+1 {{'burin.clamp' cannot be emitted: between kernels stand only constants, buffers, reshapes and slices of rows [B0501]}}
   %z = burin.clamp %y {low = 0.0 : f64, high = 6.0 : f64} : (tensor<4xf32>) -> tensor<4xf32>
   return %z : tensor<4xf32>
 }

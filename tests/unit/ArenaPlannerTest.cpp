@@ -9,6 +9,7 @@
 #include <vector>
 
 using burin::ArenaPlan;
+using burin::ByteRange;
 using burin::Lifetime;
 using burin::Overlap;
 using burin::planArena;
@@ -242,7 +243,7 @@ void randomNetwork(std::mt19937 &random, size_t count, int64_t largest,
     for (size_t input = 0; input < result; ++input)
       if (lifetimes[input].last == lifetimes[result].first && random() % 4 != 0) {
         auto distance = [&] { return static_cast<int64_t>(random() % (largest + 2)); };
-        overlaps.push_back({input, result, distance(), distance()});
+        overlaps.push_back({input, result, distance(), distance(), lifetimes[result].first});
         break;
       }
 }
@@ -282,6 +283,54 @@ TEST(ArenaPlanner, OverlappedPlansAreOptimal) {
   EXPECT_GT(shared, 500);
 }
 
+TEST(ArenaPlanner, PartsOfTensorsLieApartWhileTheyAreAlive) {
+  std::mt19937 random(6);
+  int64_t whole = 0, parts = 0;
+  for (int i = 0; i < 500; ++i) {
+    int64_t alignment = i % 2 == 0 ? 1 : 8;
+    auto lifetimes = randomLifetimes(random, 2 + random() % 8, 2 + random() % 8, 200);
+    whole += planArena(lifetimes, alignment).bytes;
+    for (Lifetime &lifetime : lifetimes) {
+      // Filled from the front, and read to the end.
+      int64_t begin = 0, end = 1 + random() % lifetime.bytes;
+      for (int64_t step = lifetime.first; step <= lifetime.last; ++step) {
+        lifetime.parts.push_back({begin, end});
+        begin += random() % (end - begin);
+        end += random() % (lifetime.bytes - end + 1);
+      }
+    }
+    ArenaPlan plan = planArena(lifetimes, alignment);
+    parts += plan.bytes;
+    ASSERT_GE(plan.bytes, plan.lowerBound) << "instance " << i;
+    for (size_t j = 0; j < lifetimes.size(); ++j) {
+      ASSERT_LE(plan.offsets[j] + lifetimes[j].bytes, plan.bytes);
+      for (size_t k = 0; k < j; ++k)
+        for (int64_t step = 0; step < 20; ++step) {
+          ByteRange a = lifetimes[j].at(step), b = lifetimes[k].at(step);
+          ASSERT_TRUE(a.isEmpty() || b.isEmpty() ||
+                      plan.offsets[j] + a.end <= plan.offsets[k] + b.begin ||
+                      plan.offsets[k] + b.end <= plan.offsets[j] + a.begin)
+              << "instance " << i << ", step " << step << ": tensors " << j << " and " << k;
+        }
+    }
+  }
+  EXPECT_LT(parts, whole);
+}
+
+TEST(ArenaPlanner, AResultMovesIntoAnInputThatIsReadByRows) {
+  // Four steps, each reads 25 bytes of one tensor and writes 25 of the other.
+  Lifetime input{100, 0, 3, {{0, 100}, {25, 100}, {50, 100}, {75, 100}}};
+  Lifetime result{100, 0, 4, {{0, 25}, {0, 50}, {0, 75}, {0, 100}, {0, 100}}};
+  ArenaPlan plan = planArena({input, result}, 1);
+  EXPECT_EQ(plan.bytes, 125);
+  EXPECT_EQ(plan.lowerBound, 125);
+  // With rows that are written over those just read, nothing is left to add.
+  std::vector<Overlap> overlaps;
+  for (int64_t step = 0; step < 4; ++step)
+    overlaps.push_back({0, 1, 0, 1000, step});
+  EXPECT_EQ(planArena({input, result}, 1, overlaps).bytes, 100);
+}
+
 TEST(ArenaPlanner, RowsTurnWhereThatSavesDrift) {
   // Layers of one size, each over the last by 10 bytes: downwards, then upwards.
   std::vector<Lifetime> chain;
@@ -289,7 +338,7 @@ TEST(ArenaPlanner, RowsTurnWhereThatSavesDrift) {
   for (int64_t i = 0; i < 12; ++i) {
     chain.push_back({100, i, i + 1});
     if (i > 0)
-      overlaps.push_back({static_cast<size_t>(i - 1), static_cast<size_t>(i), 10, 10});
+      overlaps.push_back({static_cast<size_t>(i - 1), static_cast<size_t>(i), 10, 10, i});
   }
   ArenaPlan plan = planArena(chain, 1, overlaps);
   EXPECT_EQ(plan.bytes, 110);

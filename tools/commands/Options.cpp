@@ -58,7 +58,9 @@ ModelOptions::ModelOptions(cl::SubCommand &command)
       rounding("rounding", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("PROFILE"),
                cl::desc(roundingHelp())),
       optimize("optimize", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("FOR"),
-               cl::desc("speed or size of Cortex-M4, M7, M33; ram does nothing yet")),
+               cl::desc("speed or size of Cortex-M4, M7, M33; ram of any")),
+      ram("ram", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("BYTES"),
+          cl::desc("compute layers in bands of rows until the model fits: 64K")),
       dims("dim", cl::sub(command), cl::cat(kModelOptions), cl::value_desc("NAME=N"),
            cl::desc("extent of an open dimension; also INPUT:AXIS=N")),
       overwriteInput("overwrite-input", cl::sub(command), cl::cat(kModelOptions),
@@ -138,6 +140,13 @@ llvm::Expected<CompileOptions> ModelOptions::read() const {
     if (!goal)
       return goal.takeError();
     options.optimize = *goal;
+  }
+  if (ram.getNumOccurrences() > 0) {
+    auto bytes = amountOf(ram, 1024);
+    if (!bytes || *bytes == 0)
+      return usageError(
+          fmt::format("--ram \"{}\" is no amount such as 512 or 64K", ram.getValue()));
+    options.ram = *bytes;
   }
   return options;
 }

@@ -35,7 +35,7 @@ struct MessageOptions {
 /// A model and how to read it, for commands that take one.
 struct ModelOptions {
   explicit ModelOptions(llvm::cl::SubCommand &command);
-  llvm::cl::opt<std::string> model, target, name, rounding, optimize;
+  llvm::cl::opt<std::string> model, target, name, rounding, optimize, ram;
   llvm::cl::list<std::string> dims;
   llvm::cl::opt<bool> overwriteInput, outputInArena;
 

@@ -1,0 +1,185 @@
+// Follows each band's rows from the last step of a chain back to the first.
+#include "lowering/split/BandSchedule.h"
+#include "lowering/fuse/StepRegion.h"
+
+using namespace mlir;
+
+namespace burin {
+namespace {
+
+/// One step of a chain, while its rows are computed.
+struct Progress {
+  plan::StepOp step;
+  Rows computed;       ///< those that are not only border
+  int64_t end;         ///< of all rows
+  int64_t reached = 0; ///< the rows before are computed, or never needed
+  bool started = false;
+};
+
+int64_t rowsOf(plan::StepOp step) {
+  auto type = cast<RankedTensorType>(step.getType());
+  int64_t axis = rowAxis(type);
+  return axis < type.getRank() ? type.getDimSize(axis) : 0;
+}
+
+class Scheduler {
+public:
+  explicit Scheduler(ArrayRef<plan::StepOp> chain) {
+    for (plan::StepOp step : chain) {
+      number[step.getResult()] = steps.size();
+      steps.push_back({step, computedRows(step), rowsOf(step)});
+    }
+  }
+
+  std::optional<BandSchedule> schedule(int64_t rows) {
+    auto hasRows = [](const Progress &step) { return !step.computed.isEmpty(); };
+    if (!llvm::all_of(steps, hasRows))
+      return std::nullopt;
+    // How many rows of the first step one of the last takes, where it is not the border's.
+    Progress &last = steps.back();
+    auto some = needed(last.computed.begin + 1), more = needed(last.computed.begin + 2);
+    if (!some || !more)
+      return std::nullopt;
+    int64_t ratio = std::max<int64_t>((*more)[0].end - (*some)[0].end, 1);
+    int64_t ahead = std::max<int64_t>(rows / ratio, 1);
+    for (int64_t end = last.computed.begin; end < last.computed.end;) {
+      end = std::min(end + ahead, last.computed.end);
+      auto targets = needed(end);
+      if (!targets || !advanceTo(*targets, std::min(rows, ratio * ahead)))
+        return std::nullopt;
+    }
+    keepRows();
+    return std::move(bands);
+  }
+
+private:
+  /// Rows of each step that the last one's up to `end` need, beyond what there is.
+  std::optional<std::vector<Rows>> needed(int64_t end) {
+    std::vector<Rows> read(steps.size(), Rows{std::numeric_limits<int64_t>::max(), 0});
+    read.back() = {0, end};
+    for (size_t i = steps.size(); i-- > 0;) {
+      const Progress &step = steps[i];
+      if (read[i].end <= read[i].begin)
+        continue;
+      int64_t from = step.started ? step.reached : read[i].begin;
+      read[i].end = withBorder(step, read[i].end);
+      if (read[i].end <= from)
+        continue;
+      auto reads = readsOfRows(step.step, {from, read[i].end});
+      if (!reads)
+        return std::nullopt;
+      for (const RowReads &input : *reads)
+        if (auto producer = number.find(input.tensor); producer != number.end()) {
+          Rows &rows = read[producer->second];
+          rows = {std::min(rows.begin, input.rows.begin), std::max(rows.end, input.rows.end)};
+        }
+    }
+    return read;
+  }
+
+  /// A border is computed with the row beside it.
+  static int64_t withBorder(const Progress &step, int64_t end) {
+    return end >= step.computed.end ? step.end : std::max(end, step.computed.begin + 1);
+  }
+
+  /// Bands until the last step has reached its target, each of at most `rows` rows of a step that
+  /// reads no other one of the chain.
+  bool advanceTo(ArrayRef<Rows> targets, int64_t rows) {
+    while (steps.back().reached < targets.back().end) {
+      std::vector<BandStep> band;
+      bool advanced = false;
+      for (size_t i = 0; i < steps.size(); i++) {
+        Progress &step = steps[i];
+        if (!step.started)
+          step.reached = std::min(targets[i].begin, step.end);
+        Rows fresh{step.reached, step.reached};
+        int64_t most = withBorder(
+            step, std::min(targets[i].end, step.reached + (isFirst(i) ? rows : step.end)));
+        if (targets[i].end > step.reached)
+          fresh.end = reachable(step, most);
+        step.started |= !fresh.isEmpty();
+        step.reached = fresh.end;
+        advanced |= !fresh.isEmpty();
+        band.push_back({{0, 0}, fresh});
+      }
+      if (!advanced)
+        return false;
+      bands.push_back(band);
+    }
+    return true;
+  }
+
+  bool isFirst(size_t index) {
+    return llvm::none_of(capturesOf(steps[index].step),
+                         [&](Value value) { return number.contains(value); });
+  }
+
+  /// How far a step can go, up to `most`, with the rows that there are.
+  int64_t reachable(const Progress &step, int64_t most) {
+    int64_t end = step.reached;
+    for (int64_t next = end; next < most;) {
+      next = withBorder(step, next + 1);
+      if (next > most || !isThere(step, {step.reached, next}))
+        break;
+      end = next;
+    }
+    return end;
+  }
+
+  bool isThere(const Progress &step, Rows rows) {
+    auto reads = readsOfRows(step.step, rows);
+    return reads && llvm::all_of(*reads, [&](const RowReads &input) {
+             auto producer = number.find(input.tensor);
+             return producer == number.end() || input.rows.end <= steps[producer->second].reached;
+           });
+  }
+
+  /// Of each tensor what later bands read.
+  void keepRows() {
+    std::vector<int64_t> firstRead;
+    for (const Progress &step : steps)
+      firstRead.push_back(step.end);
+    for (std::vector<BandStep> &band : llvm::reverse(bands)) {
+      for (size_t i = 0; i < steps.size(); i++)
+        if (!band[i].fresh.isEmpty())
+          for (const RowReads &input : *readsOfRows(steps[i].step, band[i].fresh))
+            if (auto producer = number.find(input.tensor); producer != number.end()) {
+              int64_t &first = firstRead[producer->second];
+              first = std::min(first, input.rows.begin);
+            }
+      for (size_t i = 0; i < steps.size(); i++)
+        band[i].kept = {std::min(firstRead[i], band[i].fresh.begin), band[i].fresh.begin};
+    }
+  }
+
+  std::vector<Progress> steps;
+  llvm::DenseMap<Value, size_t> number; ///< of the step with that result
+  BandSchedule bands;
+};
+
+} // namespace
+
+std::optional<BandSchedule> scheduleBands(ArrayRef<plan::StepOp> chain, int64_t rows) {
+  return Scheduler(chain).schedule(rows);
+}
+
+std::optional<SmallVector<plan::StepOp>> chainEndingIn(plan::StepOp last, int64_t steps) {
+  SmallVector<plan::StepOp> chain;
+  for (Operation *op = last; op && static_cast<int64_t>(chain.size()) < steps;
+       op = op->getPrevNode())
+    if (auto step = dyn_cast<plan::StepOp>(op))
+      chain.push_back(step);
+  std::reverse(chain.begin(), chain.end());
+  if (static_cast<int64_t>(chain.size()) != steps)
+    return std::nullopt;
+  llvm::DenseSet<Operation *> members(chain.begin(), chain.end());
+  for (plan::StepOp step : ArrayRef(chain).drop_back())
+    for (Operation *user : step.getResult().getUsers()) {
+      auto reader = user->getParentOfType<plan::StepOp>();
+      if (!reader || !members.contains(reader))
+        return std::nullopt;
+    }
+  return chain;
+}
+
+} // namespace burin

@@ -1,0 +1,7 @@
+"""An amount of RAM that is none.
+
+$ burin compile digits.tflite --ram 64KB -o out
+burin: error: --ram "64KB" is no amount such as 512 or 64K [B0403]
+burin: note: burin COMMAND --help lists the options of a command
+"""
+digits()
