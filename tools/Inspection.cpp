@@ -139,6 +139,18 @@ private:
         port.shape.push_back(std::to_string(extent));
       (fact.isInput ? result.inputs : result.outputs).push_back(std::move(port));
     }
+    for (const cxx::StateFacts &fact : facts.states) {
+      Inspection::Port state{fact.modelName,
+                             cxx::dtypeName(fact.tensor.getElementType()),
+                             {},
+                             true,
+                             fact.scale,
+                             fact.zeroPoint,
+                             plan::byteSize(fact.tensor)};
+      for (int64_t extent : fact.tensor.getShape())
+        state.shape.push_back(std::to_string(extent));
+      result.states.push_back(std::move(state));
+    }
     llvm::DenseMap<Operation *, int64_t> macs;
     for (const cxx::KernelFacts &kernel : facts.kernels)
       macs[kernel.function] = kernel.macs;
@@ -166,6 +178,7 @@ private:
     plan.kernels = facts.kernels.size();
     plan.macs = facts.macs;
     plan.arenaBytes = facts.arenaBytes;
+    plan.stateBytes = facts.stateBytes(machine.arenaAlignment);
     plan.lowerBound = facts.lowerBound;
     plan.constantBytes = facts.constantBytes;
     plan.stackBound = machine.stackBytes + machine.frameBytes + kDeepest * machine.loopBytes;

@@ -36,9 +36,11 @@ struct Inspection {
     size_t peak = 0; ///< index of the step with the most bytes alive
     size_t kernels = 0;
     int64_t macs = 0, arenaBytes = 0, lowerBound = 0, constantBytes = 0, stackBound = 0;
+    int64_t stateBytes = 0;
   };
   std::string model, format, rounding, target;
   std::vector<Port> inputs, outputs;
+  std::vector<Port> states; ///< what one run leaves for the next; none before planning
   std::vector<Operator> operators;
   std::optional<Plan> plan;
 };

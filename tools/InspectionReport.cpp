@@ -57,6 +57,8 @@ static std::string planText(const Inspection &inspection) {
       "order needs less than {})\n",
       "multiply-accumulates", grouped(plan.macs), "constants", grouped(plan.constantBytes), "arena",
       grouped(plan.arenaBytes), grouped(plan.lowerBound));
+  if (plan.stateBytes > 0)
+    text += fmt::format("  {:<24}{:>14} B\n", "state", grouped(plan.stateBytes));
   return text + fmt::format("  {:<24}{:>14} B\n  {:<24}{:>14} B  (at most)\n", "inputs and outputs",
                             grouped(ports), "stack", grouped(plan.stackBound));
 }
@@ -65,6 +67,8 @@ std::string toText(const Inspection &inspection) {
   std::string text = fmt::format("{}: {}, rounding {}, target {}\n", inspection.model,
                                  inspection.format, inspection.rounding, inspection.target);
   text += portsText("inputs", inspection.inputs) + portsText("outputs", inspection.outputs);
+  if (!inspection.states.empty())
+    text += portsText("state", inspection.states);
   if (!inspection.operators.empty())
     text += fmt::format("\n  {:<36}  {:>6}  {}\n", "operator", "nodes", "supported");
   for (const Inspection::Operator &row : inspection.operators)
@@ -106,6 +110,7 @@ llvm::json::Object toJson(const Inspection &inspection) {
                             {"target", inspection.target},
                             {"inputs", portsJson(inspection.inputs)},
                             {"outputs", portsJson(inspection.outputs)},
+                            {"states", portsJson(inspection.states)},
                             {"plan", nullptr}};
   llvm::json::Array operators;
   for (const Inspection::Operator &row : inspection.operators)
@@ -133,6 +138,7 @@ llvm::json::Object toJson(const Inspection &inspection) {
                          {"constant_bytes", plan.constantBytes},
                          {"arena_bytes", plan.arenaBytes},
                          {"arena_lower_bound", plan.lowerBound},
+                         {"state_bytes", plan.stateBytes},
                          {"stack_bound", plan.stackBound},
                          {"kernels", static_cast<int64_t>(plan.kernels)},
                          {"peak_step", plan.steps.empty() ? "" : plan.steps[plan.peak].name},
