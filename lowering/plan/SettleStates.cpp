@@ -21,17 +21,22 @@ static bool isReadBefore(func::FuncOp main, Value old, Operation *writer) {
 
 llvm::DenseSet<Value> settleStates(func::FuncOp main, const llvm::DenseSet<Value> &outputs) {
   Operation *terminator = main.front().getTerminator();
-  // What is another output, another state's old value, an input or a constant, first gets a tensor
-  // of its own: once all have one, copies into states read nothing that any of them writes.
+  // What is another output, another state's old value, a part of a tensor, an input or a constant,
+  // first gets a tensor of its own: once all have one, copies into states read nothing that any of
+  // them writes.
   SmallVector<StatePlace> changed;
   llvm::DenseSet<Value> taken = outputs;
   for (StatePlace state : statesOf(main)) {
     OpOperand &operand = terminator->getOpOperand(state.result);
     Value root = plan::rootOf(operand.get());
-    if (root == main.getArgument(state.argument))
+    bool isWhole = plan::byteSize(cast<RankedTensorType>(operand.get().getType())) ==
+                   plan::byteSize(cast<RankedTensorType>(root.getType()));
+    if (root == main.getArgument(state.argument) && isWhole)
       continue;
     changed.push_back(state);
-    if (!root.getDefiningOp<plan::StepOp>() || !taken.insert(root).second) {
+    Operation *owner = root.getDefiningOp();
+    if (!isa_and_nonnull<plan::StepOp, plan::BufferOp>(owner) || !isWhole ||
+        !taken.insert(root).second) {
       operand.set(copied(terminator, operand.get()));
       taken.insert(operand.get());
     }

@@ -146,6 +146,9 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
       results += isStateResult(main, i);
     if (arguments != states.size() || results != states.size())
       return refuse(main, "a state is not both an argument and a result");
+    auto bytesOf = [](Value value) {
+      return plan::byteSize(cast<RankedTensorType>(value.getType()));
+    };
     bool ok = true;
     for (StatePlace state : states) {
       BlockArgument old = main.getArgument(state.argument);
@@ -157,10 +160,11 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
         continue;
       }
       Value root = plan::rootOf(after);
-      if (root == old)
+      if (root == old && after.getType() == root.getType())
         continue;
-      auto writer = root.getDefiningOp<plan::RunOp>();
-      if (!writer || static_cast<int64_t>(writer.getOffset()) != -1) {
+      Operation *writer = root.getDefiningOp();
+      if (!isa_and_nonnull<plan::RunOp, plan::BufferOp>(writer) || plan::arenaOffset(root) != -1 ||
+          bytesOf(root) != bytesOf(old)) {
         ok = refuse(main, "result " + Twine(state.result) + ", a state, is not where the state is");
         continue;
       }

@@ -76,3 +76,22 @@ func.func @main(%x: tensor<4xf32>, %a: tensor<4xf32> {burin.state = dense<0.0> :
   %square = burin.reshape %flat : (tensor<4xf32>) -> tensor<2x2xf32>
   return %y, %y, %square : tensor<4xf32>, tensor<4xf32>, tensor<2x2xf32>
 }
+
+// -----
+
+// Rows of a larger tensor are no tensor of their own: they are copied into the state, and the tensor stays in the arena.
+// CHECK: module attributes {plan.arena_bytes = 48 : i64
+// CHECK-LABEL: func.func @main(
+// CHECK: plan.step "join" attributes {offset = 0 : i64
+// CHECK: %[[PART:.*]] = tensor.extract_slice
+// CHECK: plan.step "y" attributes {offset = -1 : i64
+// CHECK: %[[NEW:.*]] = plan.step "copy" attributes {offset = -1 : i64
+// CHECK: linalg.generic {{.*}} ins(%[[PART]] : tensor<8xf32>)
+// CHECK: return %{{.*}}, %[[NEW]]
+func.func @main(%x: tensor<12xf32>, %s: tensor<8xf32> {burin.state = dense<0.0> : tensor<8xf32>}) -> (tensor<12xf32>, tensor<8xf32> {burin.state}) {
+  %p = burin.pad %s {low = array<i64: 4>, high = array<i64: 0>, value = 0.0 : f64} : (tensor<8xf32>) -> tensor<12xf32> loc("pad")
+  %j = burin.add %p, %x : (tensor<12xf32>, tensor<12xf32>) -> tensor<12xf32> loc("join")
+  %n = tensor.extract_slice %j[4] [8] [1] : tensor<12xf32> to tensor<8xf32>
+  %y = burin.clamp %j {low = 0.0 : f64, high = 6.0 : f64} : (tensor<12xf32>) -> tensor<12xf32> loc("y")
+  return %y, %n : tensor<12xf32>, tensor<8xf32>
+}
