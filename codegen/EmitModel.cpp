@@ -292,10 +292,11 @@ private:
       data["declarations"] = llvm::json::Object{{"text", declarations}};
     data["kernels"] = kernels;
     data["run_body"] = run.body;
-    data["reset"] = printReset(facts);
+    std::string reset = printReset(facts);
     std::string selfTest = printSelfTest(facts, options.expectation);
-    if (namesNonFinite(tables) || namesNonFinite(selfTest))
+    if (namesNonFinite(tables) || namesNonFinite(reset) || namesNonFinite(selfTest))
       data["includes"] = "#include <math.h>\n" + prelude.includes();
+    data["reset"] = reset;
     data["self_test"] = selfTest;
     return data;
   }
