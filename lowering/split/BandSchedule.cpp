@@ -1,6 +1,7 @@
 // Follows each band's rows from the last step of a chain back to the first.
 #include "lowering/split/BandSchedule.h"
 #include "lowering/fuse/StepRegion.h"
+#include "lowering/split/RowSum.h"
 
 using namespace mlir;
 
@@ -14,7 +15,15 @@ struct Progress {
   int64_t end;         ///< of all rows
   int64_t reached = 0; ///< the rows before are computed, or never needed
   bool started = false;
+  std::optional<RowSum> sum; ///< of the last step
 };
+
+/// What rows of a step's result read; of a step that sums rows, what these are.
+std::optional<SmallVector<RowReads>> readsOf(const Progress &step, Rows rows) {
+  if (step.sum)
+    return SmallVector<RowReads>{{step.sum->tensor(), rows}};
+  return readsOfRows(step.step, rows);
+}
 
 int64_t rowsOf(plan::StepOp step) {
   auto type = cast<RankedTensorType>(step.getType());
@@ -28,6 +37,11 @@ public:
     for (plan::StepOp step : chain) {
       number[step.getResult()] = steps.size();
       steps.push_back({step, computedRows(step), rowsOf(step)});
+    }
+    Progress &last = steps.back();
+    if ((last.sum = rowSumOf(chain))) {
+      last.computed = {0, last.sum->rows};
+      last.end = last.sum->rows;
     }
   }
 
@@ -44,7 +58,7 @@ public:
     int64_t ahead = std::max<int64_t>(rows / ratio, 1);
     for (int64_t end = last.computed.begin; end < last.computed.end;) {
       end = std::min(end + ahead, last.computed.end);
-      auto targets = needed(end);
+      auto targets = needed(end == last.computed.end ? last.end : end);
       if (!targets || !advanceTo(*targets, std::min(rows, ratio * ahead)))
         return std::nullopt;
     }
@@ -62,10 +76,9 @@ private:
       if (read[i].end <= read[i].begin)
         continue;
       int64_t from = step.started ? step.reached : read[i].begin;
-      read[i].end = withBorder(step, read[i].end);
       if (read[i].end <= from)
         continue;
-      auto reads = readsOfRows(step.step, {from, read[i].end});
+      auto reads = readsOf(step, {from, read[i].end});
       if (!reads)
         return std::nullopt;
       for (const RowReads &input : *reads)
@@ -75,11 +88,6 @@ private:
         }
     }
     return read;
-  }
-
-  /// A border is computed with the row beside it.
-  static int64_t withBorder(const Progress &step, int64_t end) {
-    return end >= step.computed.end ? step.end : std::max(end, step.computed.begin + 1);
   }
 
   /// Bands until the last step has reached its target, each of at most `rows` rows of a step that
@@ -93,8 +101,7 @@ private:
         if (!step.started)
           step.reached = std::min(targets[i].begin, step.end);
         Rows fresh{step.reached, step.reached};
-        int64_t most = withBorder(
-            step, std::min(targets[i].end, step.reached + (isFirst(i) ? rows : step.end)));
+        int64_t most = std::min(targets[i].end, step.reached + (isFirst(i) ? rows : step.end));
         if (targets[i].end > step.reached)
           fresh.end = reachable(step, most);
         step.started |= !fresh.isEmpty();
@@ -118,8 +125,8 @@ private:
   int64_t reachable(const Progress &step, int64_t most) {
     int64_t end = step.reached;
     for (int64_t next = end; next < most;) {
-      next = withBorder(step, next + 1);
-      if (next > most || !isThere(step, {step.reached, next}))
+      next++;
+      if (!isThere(step, {step.reached, next}))
         break;
       end = next;
     }
@@ -127,7 +134,7 @@ private:
   }
 
   bool isThere(const Progress &step, Rows rows) {
-    auto reads = readsOfRows(step.step, rows);
+    auto reads = readsOf(step, rows);
     return reads && llvm::all_of(*reads, [&](const RowReads &input) {
              auto producer = number.find(input.tensor);
              return producer == number.end() || input.rows.end <= steps[producer->second].reached;
@@ -142,7 +149,7 @@ private:
     for (std::vector<BandStep> &band : llvm::reverse(bands)) {
       for (size_t i = 0; i < steps.size(); i++)
         if (!band[i].fresh.isEmpty())
-          for (const RowReads &input : *readsOfRows(steps[i].step, band[i].fresh))
+          for (const RowReads &input : *readsOf(steps[i], band[i].fresh))
             if (auto producer = number.find(input.tensor); producer != number.end()) {
               int64_t &first = firstRead[producer->second];
               first = std::min(first, input.rows.begin);

@@ -9,6 +9,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Pass/PassManager.h"
 #include "llvm/Support/FormatVariadic.h"
+#include <cmath>
 
 using namespace mlir;
 
@@ -18,12 +19,16 @@ namespace burin {
 
 namespace {
 
+/// The file in locations that are numbers of steps.
+constexpr llvm::StringLiteral kStep = "step";
+/// In the sum of what steps need.
+constexpr int kPower = 16;
 /// How many steps a chain has at most before the step that needs most memory, and behind it.
 constexpr size_t kReach = 12;
 /// Bands into which chains are split where they are compared.
 constexpr int64_t kComparedBands = 16;
-/// A chain that wins less than one part in so many is not worth its copies.
-constexpr int64_t kLeastGain = 64;
+/// A chain is worth its copies where it takes away so much of the pressure.
+constexpr double kLeastGain = 0.1;
 /// What a call of a kernel costs, in bytes copied.
 constexpr int64_t kCallCost = 200;
 
@@ -32,6 +37,9 @@ struct Chain {
   size_t first, last;
   int64_t rows; ///< of the first step, at a time
 
+  bool operator==(const Chain &other) const {
+    return std::tie(first, last, rows) == std::tie(other.first, other.last, other.rows);
+  }
   bool meets(const Chain &other) const { return first <= other.last && other.first <= last; }
 };
 using Chains = SmallVector<Chain>;
@@ -42,6 +50,13 @@ struct Outcome {
   int64_t calls = 0, copied = 0; ///< calls of kernels, bytes that are only copied
   size_t peak = 0;               ///< number of the step at which most bytes are alive
 
+  /// Where several steps need much, one that needs less makes this smaller before it makes `ram`
+  /// so: a sum over the steps that the largest dominate.
+  double pressure = 0;
+
+  bool isBetterThan(const Outcome &other) const {
+    return std::tuple(ram, pressure, cost()) < std::tuple(other.ram, other.pressure, other.cost());
+  }
   int64_t cost() const { return copied + calls * kCallCost; }
 };
 
@@ -63,7 +78,7 @@ public:
     Outcome now = *evaluate(chains);
     while (!enough(now.ram)) {
       auto next = better(chains, now);
-      if (!next || next->second.ram > now.ram - now.ram / kLeastGain)
+      if (!next || next->second.pressure > now.pressure * (1 - kLeastGain))
         break;
       std::tie(chains, now) = *next;
     }
@@ -91,8 +106,6 @@ public:
   }
 
   std::string peakText(const Outcome &outcome) {
-    if (outcome.peak >= steps.size())
-      return "its inputs and outputs alone need that";
     return llvm::formatv("most is alive at step \"{0}\"", nameOf(outcome.peak));
   }
 
@@ -113,10 +126,11 @@ private:
     SmallVector<Operation *> copies = stepsOf(main);
     // Locations tell which step of the model those of a band come from.
     for (auto [index, op] : llvm::enumerate(copies))
-      op->setLoc(FileLineColLoc::get(op->getContext(), "step", static_cast<unsigned>(index), 0));
+      op->setLoc(FileLineColLoc::get(op->getContext(), kStep, static_cast<unsigned>(index), 0));
     for (const Chain &chain : chains)
       copies[chain.last]->setAttr(plan::kBands, bandsOf(chain));
     PassManager manager(copy->getContext());
+    manager.enableVerifier(false); // the model itself is verified
     buildPipeline(manager, Phase::Fused, Phase::Planned, options);
     ScopedDiagnosticHandler silent(copy->getContext(), [](Diagnostic &) { return success(); });
     if (failed(manager.run(*copy)))
@@ -127,7 +141,10 @@ private:
       if (cast<plan::StepOp>(op).getName() == kKeptRows)
         outcome.copied += plan::byteSize(cast<RankedTensorType>(op->getResult(0).getType()));
     }
-    outcome.peak = peakOf(main);
+    SmallVector<int64_t> alive = aliveAt(main);
+    outcome.peak = static_cast<size_t>(llvm::max_element(alive) - alive.begin());
+    for (int64_t bytes : alive)
+      outcome.pressure += std::pow(static_cast<double>(bytes), kPower);
     return outcome;
   }
 
@@ -144,18 +161,29 @@ private:
     return bytes;
   }
 
-  static size_t peakOf(func::FuncOp main) {
-    SmallVector<Operation *> steps = stepsOf(main);
-    SmallVector<int64_t> alive(steps.size(), 0);
+  /// For each step of the model the most bytes of the arena that hold something while it runs; what
+  /// tensors share counts once.
+  SmallVector<int64_t> aliveAt(func::FuncOp main) const {
+    SmallVector<Operation *> copies = stepsOf(main);
+    SmallVector<SmallVector<std::pair<int64_t, int64_t>>> ranges(copies.size());
     for (const LiveTensor &tensor : liveTensors(main))
-      if (plan::arenaOffset(tensor.root) >= 0)
+      if (int64_t start = plan::arenaOffset(tensor.root); start >= 0)
         for (int64_t step = tensor.life.first; step <= tensor.life.last; step++)
-          alive[static_cast<size_t>(step)] += tensor.life.at(step).bytes();
-    for (auto [index, op] : llvm::enumerate(steps))
-      alive[index] += plan::scratchBytes(op);
-    Operation *most = steps[static_cast<size_t>(llvm::max_element(alive) - alive.begin())];
-    auto location = dyn_cast<FileLineColLoc>(most->getLoc());
-    return location && location.getFilename() == "step" ? location.getLine() : steps.size();
+          if (ByteRange part = tensor.life.at(step); !part.isEmpty())
+            ranges[static_cast<size_t>(step)].push_back({start + part.begin, start + part.end});
+    SmallVector<int64_t> alive(steps.size(), 0);
+    for (auto [op, parts] : llvm::zip(copies, ranges)) {
+      llvm::sort(parts);
+      int64_t bytes = plan::scratchBytes(op), counted = 0;
+      for (auto [begin, end] : parts) {
+        bytes += std::max<int64_t>(end - std::max(begin, counted), 0);
+        counted = std::max(counted, end);
+      }
+      auto location = dyn_cast<FileLineColLoc>(op->getLoc());
+      if (location && location.getFilename() == kStep && location.getLine() < alive.size())
+        alive[location.getLine()] = std::max(alive[location.getLine()], bytes);
+    }
+    return alive;
   }
 
   /// Whether steps `first` to `last` can be a chain.
@@ -172,11 +200,12 @@ private:
     return std::max<int64_t>(computedRows(steps[step]).count() / kComparedBands, 1);
   }
 
+  static Chains without(Chains chains, const Chain &chain) {
+    llvm::erase_if(chains, [&](const Chain &other) { return other.meets(chain); });
+    return chains;
+  }
   static Chains with(const Chains &chains, const Chain &chain) {
-    Chains all;
-    for (const Chain &other : chains)
-      if (!other.meets(chain))
-        all.push_back(other);
+    Chains all = without(chains, chain);
     all.push_back(chain);
     return all;
   }
@@ -184,8 +213,6 @@ private:
   /// Chains with one more around the step that needs most memory, which may take the place of
   /// others.
   std::optional<std::pair<Chains, Outcome>> better(const Chains &chains, const Outcome &now) {
-    if (now.peak >= steps.size())
-      return std::nullopt;
     Chains candidates;
     size_t begin = now.peak - std::min(now.peak, kReach),
            end = std::min(now.peak + kReach, steps.size());
@@ -206,22 +233,21 @@ private:
       if (!replaces || !canSplit(chain.first, chain.last))
         continue;
       chain.rows = rowsOf(chain.first);
-      if (auto outcome = evaluate(with(chains, chain))) {
-        least = std::min(least, outcome->ram);
+      if (auto outcome = evaluate(with(chains, chain)); outcome && outcome->ram <= now.ram) {
+        least = std::min(least, outcome->ram + 1);
         seen.push_back({*outcome, chain});
       }
     }
-    llvm::stable_sort(seen, [](const auto &a, const auto &b) {
-      return std::pair(a.first.ram, a.first.cost()) < std::pair(b.first.ram, b.first.cost());
-    });
+    llvm::stable_sort(seen,
+                      [](const auto &a, const auto &b) { return a.first.isBetterThan(b.first); });
     std::optional<std::pair<Chains, Outcome>> best;
     auto take = [&](const Chain &chain, const Outcome &outcome) {
-      if (outcome.ram < (best ? best->second.ram : now.ram))
+      if (outcome.isBetterThan(best ? best->second : now))
         best = {with(chains, chain), outcome};
     };
     for (const auto &[outcome, chain] : ArrayRef(seen).take_front(kTried)) {
       take(chain, outcome);
-      for (int64_t rows : {chain.rows / 4, chain.rows / 2, chain.rows * 2}) {
+      for (int64_t rows : {int64_t{1}, chain.rows / 4, chain.rows / 2, chain.rows * 2}) {
         Chain tried{chain.first, chain.last, rows};
         if (auto other = rows > 0 ? evaluate(with(chains, tried)) : std::nullopt)
           take(tried, *other);
@@ -239,25 +265,28 @@ private:
     return ports + (isOutput ? 0 : plan::byteSize(cast<RankedTensorType>(last.getType())));
   }
 
-  /// Larger bands and shorter chains, where they still fit.
+  /// Fewer, shorter chains in larger bands, where the model still fits.
   void relax(Chains &chains, Outcome &now, int64_t limit) {
+    auto take = [&](const Chains &other) {
+      auto outcome = evaluate(other);
+      if (!outcome || outcome->ram > limit || outcome->cost() >= now.cost())
+        return false;
+      chains = other;
+      now = *outcome;
+      return true;
+    };
     for (bool changed = true; changed;) {
       changed = false;
-      for (const Chain &chain : Chains(chains))
+      for (const Chain &chain : Chains(chains)) {
+        changed |= take(without(chains, chain));
         for (Chain other : {Chain{chain.first, chain.last, chain.rows * 2},
                             Chain{chain.first + 1, chain.last, chain.rows},
-                            Chain{chain.first, chain.last - 1, chain.rows}}) {
-          if (other.first >= other.last || other.rows > computedRows(steps[other.first]).count() ||
-              !canSplit(other.first, other.last))
-            continue;
-          auto outcome = evaluate(with(chains, other));
-          if (!outcome || outcome->ram > limit || outcome->cost() >= now.cost())
-            continue;
-          chains = with(chains, other);
-          now = *outcome;
-          changed = true;
-          break;
-        }
+                            Chain{chain.first, chain.last - 1, chain.rows}})
+          if (llvm::is_contained(chains, chain) && other.first < other.last &&
+              other.rows <= computedRows(steps[other.first]).count() &&
+              canSplit(other.first, other.last))
+            changed |= take(with(chains, other));
+      }
     }
   }
 

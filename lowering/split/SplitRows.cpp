@@ -6,6 +6,7 @@
 #include "lowering/fuse/StepRegion.h"
 #include "lowering/plan/CopyStep.h"
 #include "lowering/split/BandSchedule.h"
+#include "lowering/split/RowSum.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -34,21 +35,27 @@ public:
 
   void split() {
     plan::StepOp last = chain.back();
-    Value whole = plan::BufferOp::create(builder, last.getLoc(), last.getType(), last.getNameAttr(),
-                                         IntegerAttr());
+    auto sum = rowSumOf(chain);
+    Value result; // as far as it is computed
+    if (!sum)
+      result = plan::BufferOp::create(builder, last.getLoc(), last.getType(), last.getNameAttr(),
+                                      IntegerAttr());
     for (size_t band = 0; band < schedule.size(); band++)
       for (size_t i = 0; i < chain.size(); i++) {
-        if (schedule[band][i].fresh.isEmpty())
+        Rows fresh = schedule[band][i].fresh;
+        if (fresh.isEmpty())
           continue;
-        if (chain[i] == last)
-          whole = inserted(computed(last, schedule[band][i].fresh), whole, rowAxis(typeOf(whole)),
-                           schedule[band][i].fresh.begin);
-        else
+        if (chain[i] != last)
           advance(chain[i], schedule[band][i]);
+        else if (sum)
+          result = stepOfSum(builder, last, *sum, fresh, taken(sum->tensor(), fresh), result)
+                       .getResult();
+        else
+          result = inserted(computed(last, fresh), result, rowAxis(typeOf(result)), fresh.begin);
         if (band + 1 < schedule.size())
           keep(i, schedule[band + 1]);
       }
-    last.getResult().replaceAllUsesWith(whole);
+    last.getResult().replaceAllUsesWith(result);
     for (plan::StepOp step : llvm::reverse(chain))
       step.erase();
   }

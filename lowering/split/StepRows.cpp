@@ -244,9 +244,19 @@ Rows computedRows(plan::StepOp step) {
   return rows;
 }
 
+/// The border in which rows of a step's result are, where they are nothing else.
+static tensor::PadOp borderOf(plan::StepOp step, Rows rows) {
+  auto pad = yielded(step).getDefiningOp<tensor::PadOp>();
+  Rows computed = computedRows(step);
+  bool isOnly = rows.end <= computed.begin || rows.begin >= computed.end;
+  return pad && isOnly && !rows.isEmpty() && pad.getConstantPaddingValue() ? pad : tensor::PadOp();
+}
+
 std::optional<SmallVector<RowReads>> readsOfRows(plan::StepOp step, Rows rows) {
   if (plan::updatedBy(step))
     return std::nullopt;
+  if (borderOf(step, rows))
+    return SmallVector<RowReads>();
   Trace trace(step);
   if (!trace.follow(yielded(step), rows))
     return std::nullopt;
@@ -259,8 +269,31 @@ std::optional<SmallVector<RowReads>> readsOfRows(plan::StepOp step, Rows rows) {
   return reads;
 }
 
+/// A step that fills rows of a border.
+static plan::StepOp borderRows(OpBuilder &builder, plan::StepOp step, tensor::PadOp border,
+                               Rows rows) {
+  RankedTensorType whole = typeOf(step.getResult());
+  SmallVector<int64_t> shape(whole.getShape());
+  shape[rowAxis(whole)] = rows.count();
+  auto type = RankedTensorType::get(shape, whole.getElementType());
+  auto split = plan::StepOp::create(builder, step.getLoc(), type, step.getNameAttr(),
+                                    step.getOriginAttr(), plan::ScheduleAttr(), IntegerAttr());
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToEnd(&split.getBody().emplaceBlock());
+  Value value = border.getConstantPaddingValue();
+  if (Operation *constant = value.getDefiningOp(); constant->getBlock() == border->getBlock())
+    value = builder.clone(*constant)->getResult(0);
+  Value init =
+      tensor::EmptyOp::create(builder, step.getLoc(), type.getShape(), type.getElementType());
+  Value filled = linalg::FillOp::create(builder, step.getLoc(), value, init).getResult(0);
+  plan::YieldOp::create(builder, step.getLoc(), filled);
+  return split;
+}
+
 plan::StepOp stepOfRows(OpBuilder &builder, plan::StepOp step, Rows rows,
                         function_ref<Value(Value, Rows)> take) {
+  if (tensor::PadOp border = borderOf(step, rows))
+    return borderRows(builder, step, border, rows);
   Trace trace(step);
   bool known = trace.follow(yielded(step), rows);
   assert(known && "readsOfRows says so");

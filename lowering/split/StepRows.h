@@ -28,8 +28,7 @@ struct RowReads {
 };
 
 /// What rows of the step's result need of tensors that are no constants, in order of first use.
-/// Nothing where rows cannot be computed apart: they need all of a tensor, another axis of it, or
-/// are only border.
+/// Nothing where rows cannot be computed apart: they need all of a tensor, or another axis of it.
 std::optional<llvm::SmallVector<RowReads>> readsOfRows(plan::StepOp step, Rows rows);
 
 /// A step that computes only these rows, of those that `readsOfRows` knows. `take` gives it rows of

@@ -16,6 +16,21 @@ SEEDS = range(100, 105)
 TRIES = 5  # chains of a network
 
 
+class Averaged(Network):
+    """A network that may end in the average of each channel, whose sum is taken row by row."""
+
+    def text(self):
+        if self.random.random() < 0.5:
+            return super().text()
+        for _ in range(self.random.randint(3, 6)):
+            self.layer()
+        rows, columns, before = *self.shape[1:3], self.type()
+        self.shape[1:3] = [1, 1]
+        self.value = self.add(f"burin.average_pool_2d {self.value} {{border = array<i64: 0, 0, 0, 0>, window = array<i64: "
+                              f"{rows}, {columns}>, strides = array<i64: {rows}, {columns}>}} : ({before}) -> {self.type()}")
+        return self.module()
+
+
 def call(*command):
     return subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=300)
 
@@ -44,7 +59,7 @@ def main():
         pick = random.Random(seed)
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)
-            (folder / "model.mlir").write_text(Network(seed).text())
+            (folder / "model.mlir").write_text(Averaged(seed).text())
             options = ["--target", target, "--name", "m", *PORTS[seed % len(PORTS)]]
             plain = call(burin, "compile", folder / "model.mlir", *options, "-o", folder / "plain")
             fused = call(burin, "compile", folder / "model.mlir", *options, "--emit", "fused", "-o", "-")

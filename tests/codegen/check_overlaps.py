@@ -99,6 +99,9 @@ class Network:
     def text(self):
         for _ in range(self.random.randint(5, 8)):
             self.layer()
+        return self.module()
+
+    def module(self):
         body = "\n".join(self.lines)
         return (f'module attributes {{burin.phase = "quantized", burin.rounding = "tflite-ref"}} {{\n'
                 f'  func.func @main(%x: {self.input} {{burin.name = "x"}}) -> ({self.type()} {{burin.name = "y"}}) {{\n'
