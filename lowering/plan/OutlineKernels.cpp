@@ -1,5 +1,6 @@
 // Moves each step into a kernel function; equal steps share one.
 #include "dialects/burin/ModelTensor.h"
+#include "dialects/burin/State.h"
 #include "dialects/plan/Plan.h"
 #include "dialects/plan/Storage.h"
 #include "lowering/Passes.h"
@@ -28,12 +29,28 @@ std::string keyOf(func::FuncOp kernel) {
   return text;
 }
 
-/// What the result of `step` lies over: one of its captures, results of runs and the model's
-/// inputs.
+/// The old value of the state that `step` begins to overwrite; null where it is none.
+Value overwrittenState(plan::StepOp step) {
+  auto main = step->getParentOfType<func::FuncOp>();
+  for (StatePlace state : statesOf(main))
+    if (plan::rootOf(main.front().getTerminator()->getOperand(state.result)) == step.getResult())
+      return main.getArgument(state.argument);
+  return {};
+}
+
+/// What the result of `step` lies over: one of its captures, results of runs, the model's inputs
+/// and its state.
 plan::OverlapAttr overlapOf(plan::StepOp step, ArrayRef<Value> captures) {
   int64_t begin = plan::arenaOffset(step.getResult());
   int64_t bytes = plan::byteSize(cast<RankedTensorType>(step.getType()));
-  if (begin < 0 || plan::updatedBy(step))
+  if (plan::updatedBy(step))
+    return {};
+  if (Value old = overwrittenState(step))
+    for (auto [index, capture] : llvm::enumerate(captures))
+      if (plan::rootOf(capture) == old) // the same bytes
+        return plan::OverlapAttr::get(step.getContext(), static_cast<int64_t>(index),
+                                      /*distance=*/0, step.getDescending());
+  if (begin < 0)
     return {};
   plan::OverlapAttr overlap;
   for (auto [index, capture] : llvm::enumerate(captures)) {

@@ -49,7 +49,8 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
     SmallVector<Overlap> overlaps;
     SmallVector<plan::StepOp> overlapping;
     for (auto [index, step] : llvm::enumerate(steps)) {
-      step.setDescending(false);
+      if (!states.contains(step.getResult()))
+        step.setDescending(false);
       if (auto overlap = overlapOf(step, static_cast<int64_t>(index), lifetimes, number)) {
         overlaps.push_back(*overlap);
         overlapping.push_back(step);

@@ -8,7 +8,8 @@ namespace burin {
 
 /// Makes every new state the result of a step that nothing else claims, and returns those results:
 /// they live in the state itself, where the old value is until then. A step may write there as soon
-/// as no later one, nor it itself, reads the old value; else a copy behind all other steps does.
+/// as no later one reads the old value, nor it itself unless by rows that it has read by then; else
+/// a copy behind all other steps does.
 /// `outputs` are the results that become outputs of the model.
 llvm::DenseSet<mlir::Value> settleStates(mlir::func::FuncOp main,
                                          const llvm::DenseSet<mlir::Value> &outputs);

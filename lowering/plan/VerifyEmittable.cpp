@@ -169,11 +169,31 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
         continue;
       }
       for (auto run : main.front().getOps<plan::RunOp>())
-        if ((run == writer || writer->isBeforeInBlock(run)) &&
-            llvm::any_of(run.getInputs(), [&](Value in) { return plan::rootOf(in) == old; }))
+        if (run == writer ? !readsInTime(run, old)
+                          : writer->isBeforeInBlock(run) && inputOf(run, old))
           ok = refuse(run, "it reads a state that is overwritten already");
     }
     return ok;
+  }
+
+  /// The number of the first input that has bytes of `tensor`.
+  static std::optional<size_t> inputOf(plan::RunOp run, Value tensor) {
+    for (auto [index, input] : llvm::enumerate(run.getInputs()))
+      if (plan::rootOf(input) == tensor)
+        return index;
+    return std::nullopt;
+  }
+
+  /// Whether `run`, whose result replaces `old`, does not read that, or says that it may lie right
+  /// over it.
+  bool readsInTime(plan::RunOp run, Value old) {
+    std::optional<size_t> index = inputOf(run, old);
+    auto kernel = getOperation().lookupSymbol<func::FuncOp>(run.getKernel());
+    auto overlap = kernel ? kernel->getAttrOfType<plan::OverlapAttr>(plan::kOverlap) : nullptr;
+    return !index || (overlap && overlap.getDistance() <= 0 &&
+                      static_cast<size_t>(overlap.getInput()) == *index &&
+                      llvm::none_of(run.getInputs().drop_front(*index + 1),
+                                    [&](Value in) { return plan::rootOf(in) == old; }));
   }
 
   int64_t scratchOf(plan::RunOp run) {

@@ -1,5 +1,5 @@
-// RUN: %burin-opt %s -split-input-file --form-steps --choose-schedules --plan-arena | %FileCheck %s
-// RUN: %burin-opt %s -split-input-file --form-steps --choose-schedules "--plan-arena=overwrite-input output-in-arena" --outline-kernels --verify-emittable | %FileCheck %s --check-prefix=LOWERED
+// RUN: %burin-opt %s -split-input-file --form-steps --fuse-steps --choose-schedules --plan-arena | %FileCheck %s
+// RUN: %burin-opt %s -split-input-file --form-steps --fuse-steps --choose-schedules "--plan-arena=overwrite-input output-in-arena" --outline-kernels --verify-emittable | %FileCheck %s --check-prefix=LOWERED
 
 // The last reader of the old state, "join", comes before the first writer of the new one: it is
 // written in its place, without a byte of the arena, which holds 12 numbers.
@@ -23,7 +23,7 @@ func.func @main(%x: tensor<4xf32>, %s: tensor<8xf32> {burin.state = dense<0.0> :
 
 // -----
 
-// "sum" reads the old state itself, and "y" after it: the new one lies in the arena until the end.
+// "y" reads the old state after "sum", which computes the new one: that lies in the arena until the end.
 // CHECK: module attributes {plan.arena_bytes = 16 : i64
 // CHECK-LABEL: func.func @main(
 // CHECK: plan.step "sum" attributes {offset = 0 : i64
@@ -35,6 +35,41 @@ func.func @main(%x: tensor<4xf32>, %s: tensor<4xf32> {burin.state = dense<0.0> :
   %n = burin.add %s, %x : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32> loc("sum")
   %y = burin.mul %n, %s : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32> loc("y")
   return %y, %n : tensor<4xf32>, tensor<4xf32>
+}
+
+// -----
+
+// Element by element "sum" is written over the state that it reads.
+// CHECK: module attributes {plan.arena_bytes = 0 : i64
+// CHECK-LABEL: func.func @main(
+// CHECK: plan.step "sum" attributes {offset = -1 : i64
+// CHECK: plan.step "y" attributes {offset = -1 : i64
+// CHECK-NOT: plan.step
+// LOWERED: func.func private @sum({{.*}} attributes {plan.overlap = #plan.overlap<input = 0, distance = 0, descending = 0>
+// LOWERED: plan.run "sum" @sum({{.*}}) {offset = -1 : i64
+func.func @main(%x: tensor<4xf32>, %s: tensor<4xf32> {burin.state = dense<0.0> : tensor<4xf32>})
+    -> (tensor<4xf32>, tensor<4xf32> {burin.state}) {
+  %n = burin.add %s, %x : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32> loc("sum")
+  %y = burin.clamp %n {low = 0.0 : f64, high = 6.0 : f64} : (tensor<4xf32>) -> tensor<4xf32> loc("y")
+  return %y, %n : tensor<4xf32>, tensor<4xf32>
+}
+
+// -----
+
+// Rows move up one by one, and the new one comes behind them: nothing is needed beside the state.
+// CHECK: module attributes {plan.arena_bytes = 0 : i64
+// CHECK-LABEL: func.func @main(
+// CHECK: plan.step "cut" attributes {offset = -1 : i64
+// CHECK: plan.step "up" attributes {offset = -1 : i64
+// CHECK: plan.step "y" attributes {offset = -1 : i64
+// CHECK-NOT: plan.step
+// LOWERED: @cut({{.*}} attributes {plan.overlap = #plan.overlap<input = 0, distance = 0, descending = 0>
+func.func @main(%x: tensor<1x4xf32>, %s: tensor<8x4xf32> {burin.state = dense<0.0> : tensor<8x4xf32>})
+    -> (tensor<8x4xf32>, tensor<8x4xf32> {burin.state}) {
+  %old = burin.slice %s {starts = array<i64: 1, 0>, steps = array<i64: 1, 1>} : (tensor<8x4xf32>) -> tensor<7x4xf32> loc("cut")
+  %up = burin.concat %old, %x {axis = 0 : i64} : (tensor<7x4xf32>, tensor<1x4xf32>) -> tensor<8x4xf32> loc("up")
+  %y = burin.clamp %up {low = 0.0 : f64, high = 6.0 : f64} : (tensor<8x4xf32>) -> tensor<8x4xf32> loc("y")
+  return %y, %up : tensor<8x4xf32>, tensor<8x4xf32>
 }
 
 // -----
@@ -60,10 +95,10 @@ func.func @main(%x: tensor<4xf32>, %a: tensor<4xf32> {burin.state = dense<0.0> :
 // -----
 
 // The output is a state, too, and a second state keeps what it is.
-// CHECK: module attributes {plan.arena_bytes = 16 : i64
+// CHECK: module attributes {plan.arena_bytes = 0 : i64
 // CHECK-LABEL: func.func @main(
 // CHECK-SAME: %[[X:[^:]*]]: tensor<4xf32>, %[[A:[^:]*]]: tensor<4xf32> {{{.*}}}, %[[B:[^:]*]]: tensor<2x2xf32>
-// CHECK: %[[Y:.*]] = plan.step "y" attributes {offset = -1 : i64
+// CHECK: %[[Y:.*]] = plan.step "step" attributes {offset = -1 : i64
 // CHECK: %[[NEW:.*]] = plan.step "copy" attributes {offset = -1 : i64
 // CHECK: linalg.generic {{.*}} ins(%[[Y]] : tensor<4xf32>)
 // CHECK-NOT: plan.step

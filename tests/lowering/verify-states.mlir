@@ -15,7 +15,7 @@ module attributes {plan.arena_bytes = 32 : i64} {
 
 // -----
 
-// So is the state itself: nothing tells in which order a kernel reads and writes.
+// So it does itself, unless the kernel says that its result may lie over what it reads.
 module attributes {plan.arena_bytes = 32 : i64} {
   func.func private @kernel(%x: tensor<4xf32>) -> tensor<4xf32> {
     return %x : tensor<4xf32>
@@ -25,6 +25,23 @@ module attributes {plan.arena_bytes = 32 : i64} {
     // expected-error @+1 {{'plan.run' cannot be emitted: it reads a state that is overwritten already [B0501]}}
     %n = plan.run "b" @kernel(%s) {offset = -1 : i64} : (tensor<4xf32>) -> tensor<4xf32>
     return %y, %n : tensor<4xf32>, tensor<4xf32>
+  }
+}
+
+// -----
+
+module attributes {plan.arena_bytes = 32 : i64} {
+  func.func private @over(%x: tensor<4xf32>) -> tensor<4xf32> attributes {plan.overlap = #plan.overlap<input = 0, distance = 0, descending = 0>} {
+    return %x : tensor<4xf32>
+  }
+  func.func private @apart(%x: tensor<4xf32>) -> tensor<4xf32> attributes {plan.overlap = #plan.overlap<input = 0, distance = 16, descending = 0>} {
+    return %x : tensor<4xf32>
+  }
+  func.func @main(%s: tensor<4xf32> {burin.state = dense<0.0> : tensor<4xf32>}, %t: tensor<4xf32> {burin.state = dense<0.0> : tensor<4xf32>}) -> (tensor<4xf32> {burin.state}, tensor<4xf32> {burin.state}) {
+    %m = plan.run "a" @over(%s) {offset = -1 : i64} : (tensor<4xf32>) -> tensor<4xf32>
+    // expected-error @+1 {{'plan.run' cannot be emitted: it reads a state that is overwritten already [B0501]}}
+    %n = plan.run "b" @apart(%t) {offset = -1 : i64} : (tensor<4xf32>) -> tensor<4xf32>
+    return %m, %n : tensor<4xf32>, tensor<4xf32>
   }
 }
 
