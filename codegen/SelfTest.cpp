@@ -146,9 +146,9 @@ std::string compareHashes(const Compared &compared) {
       "      hash = (hash ^ bytes[i]) * 16777619U;\n    }}\n"
       "    same = same && (hash == {1});\n  }}\n",
       compared.elements, count == 1 ? hashes : "kExpected[turn]", compared.bytes,
-      count == 1 ? ""
-                 : fmt::format("    static constexpr uint32_t kExpected[{}] = {{{}}};\n", count,
-                               hashes));
+      count == 1
+          ? ""
+          : fmt::format("    static constexpr uint32_t kExpected[{}] = {{{}}};\n", count, hashes));
 }
 
 std::string compare(const Compared &compared) {
