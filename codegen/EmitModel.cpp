@@ -252,6 +252,15 @@ private:
     return data;
   }
 
+  /// What run() passes on to its parts.
+  std::string runArguments() const {
+    std::string arguments;
+    for (const PortFacts &port : facts.ports)
+      if (!port.inArena())
+        arguments += port.identifier + ", ";
+    return arguments + (facts.states.empty() ? "" : "state, ") + "arena";
+  }
+
   llvm::json::Value sourceData() {
     llvm::json::Object data(common);
     RunText run = printRun(facts, byFunction);
@@ -291,7 +300,17 @@ private:
     if (!declarations.empty())
       data["declarations"] = llvm::json::Object{{"text", declarations}};
     data["kernels"] = kernels;
-    data["run_body"] = run.body;
+    data["run_body"] = run.bodies.front();
+    if (!facts.parts.empty()) {
+      std::string calls;
+      llvm::json::Array parts;
+      for (auto [name, body] : llvm::zip(facts.parts, run.bodies)) {
+        parts.push_back(llvm::json::Object{{"part", name}, {"part_body", body}});
+        calls += fmt::format("{}  {}({}, probe);", calls.empty() ? "" : "\n", name, runArguments());
+      }
+      data["run_body"] = calls;
+      data["parts"] = std::move(parts);
+    }
     std::string reset = printReset(facts);
     std::string selfTest = printSelfTest(facts, options.expectation);
     if (namesNonFinite(tables) || namesNonFinite(reset) || namesNonFinite(selfTest))

@@ -101,6 +101,9 @@ public:
     constants(runs);
     for (plan::RunOp run : runs)
       steps(run);
+    if (runs.size() > 2 * kStepsOfPart)
+      for (size_t first = 0; first < runs.size(); first += kStepsOfPart)
+        facts.parts.push_back(names.take(fmt::format("part_{}", facts.parts.size() + 1)));
     return std::move(facts);
   }
 

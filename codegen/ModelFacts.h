@@ -85,6 +85,9 @@ struct ModelFacts {
   std::vector<ArenaTensor> arena;
   std::vector<StepFacts> steps;
   std::vector<KernelFacts> kernels; ///< in order of first use
+  /// Functions that run() calls one after the other, each for the next kStepsOfPart steps; empty
+  /// where run() holds all steps.
+  std::vector<std::string> parts;
   int64_t arenaBytes = 0, lowerBound = 0, macs = 0, constantBytes = 0;
 
   /// Bytes of the struct State with that alignment: its members have no more than tensors in the
@@ -97,6 +100,10 @@ struct ModelFacts {
 
 /// Alignment of the members of the struct State, which has `alignment` itself.
 int64_t memberAlignment(int64_t alignment);
+
+/// With more steps than twice as many, run() is in parts: compilers keep the addresses of what many
+/// calls need on the stack.
+constexpr size_t kStepsOfPart = 24;
 
 /// Collects them; no name of the model becomes one of `helpers`, the functions that kernels call.
 /// Error: a module that is not lowered, or an input or output whose scale is no positive number.

@@ -27,13 +27,13 @@ bool mentions(StringRef expression, StringRef name) {
 }
 
 /// Statements that name the parameters of run() which no step uses.
-std::string unusedParameters(const ModelFacts &facts) {
+std::string unusedParameters(const ModelFacts &facts, ArrayRef<StepFacts> steps) {
   std::string text;
   auto name = [&](StringRef parameter) {
     text += fmt::format("  static_cast<void>({});\n", std::string_view(parameter));
   };
   auto isUsed = [&](const std::string &expression) {
-    return llvm::any_of(facts.steps, [&](const StepFacts &step) {
+    return llvm::any_of(steps, [&](const StepFacts &step) {
       return llvm::any_of(step.arguments,
                           [&](StringRef argument) { return mentions(argument, expression); });
     });
@@ -83,25 +83,26 @@ std::string borderCall(const StepFacts &step, const std::string &tensor, const B
 
 } // namespace
 
-RunText printRun(const ModelFacts &facts,
-                 const llvm::DenseMap<Operation *, LoweredKernel> &kernels) {
+/// The statements of some steps; notes whether they fill borders.
+static std::string printSteps(const ModelFacts &facts, ArrayRef<StepFacts> steps,
+                              const llvm::DenseMap<Operation *, LoweredKernel> &kernels,
+                              bool &fillsBorders) {
   llvm::DenseMap<Operation *, StringRef> names;
   for (const KernelFacts &kernel : facts.kernels)
     names[kernel.function] = kernel.identifier;
-  RunText run;
-  run.body += unusedParameters(facts);
+  std::string body = unusedParameters(facts, steps);
   llvm::DenseSet<const ArenaTensor *> declared;
-  for (const StepFacts &step : facts.steps) {
+  for (const StepFacts &step : steps) {
     const LoweredKernel &kernel = kernels.find(step.kernel)->second;
-    run.body += fmt::format("  begin(probe, Step::{});{}\n", step.identifier, originText(step));
+    body += fmt::format("  begin(probe, Step::{});{}\n", step.identifier, originText(step));
     // Where it is first used, and not at the top: a compiler keeps it on the stack until then.
     for (const ArenaTensor &tensor : facts.arena)
       if (llvm::any_of(step.arguments,
                        [&](StringRef argument) { return mentions(argument, tensor.identifier); }) &&
           declared.insert(&tensor).second)
-        run.body += fmt::format("  {} *const {} = {};\n", cType(tensor.tensor.getElementType()),
-                                tensor.identifier, tensor.address);
-    run.fillsBorders |= !kernel.borders.empty();
+        body += fmt::format("  {} *const {} = {};\n", cType(tensor.tensor.getElementType()),
+                            tensor.identifier, tensor.address);
+    fillsBorders |= !kernel.borders.empty();
     // A frame comes behind the kernel: where the result lies over the input, the input is dead
     // then.
     std::string frames;
@@ -110,16 +111,29 @@ RunText printRun(const ModelFacts &facts,
       return index == 0 ? tensor : fmt::format("&{}[{}]", tensor, index);
     };
     for (const Border &border : kernel.borders)
-      (plan::isFrame(border.low, border.high) ? frames : run.body) +=
+      (plan::isFrame(border.low, border.high) ? frames : body) +=
           borderCall(step, element(step.firstElement), border);
     std::vector<std::string> arguments = step.arguments;
     arguments.back() = element(step.firstElement + kernel.resultOffset);
-    run.body += fmt::format("  {}({});\n", std::string_view(names.lookup(step.kernel)),
-                            fmt::join(arguments, ", ")) +
-                frames;
+    body += fmt::format("  {}({});\n", std::string_view(names.lookup(step.kernel)),
+                        fmt::join(arguments, ", ")) +
+            frames;
   }
-  if (!run.body.empty())
-    run.body.pop_back();
+  if (!body.empty())
+    body.pop_back();
+  return body;
+}
+
+RunText printRun(const ModelFacts &facts,
+                 const llvm::DenseMap<Operation *, LoweredKernel> &kernels) {
+  RunText run;
+  ArrayRef<StepFacts> steps(facts.steps);
+  size_t length = facts.parts.empty() ? steps.size() : kStepsOfPart;
+  do {
+    size_t count = std::min(length, steps.size());
+    run.bodies.push_back(printSteps(facts, steps.take_front(count), kernels, run.fillsBorders));
+    steps = steps.drop_front(count);
+  } while (!steps.empty());
   return run;
 }
 

@@ -1,4 +1,4 @@
-// The text of an emitted run(): pointers into the arena, then step by step.
+// The text of an emitted run(), or of its parts: pointers into the arena, then step by step.
 #pragma once
 
 #include "codegen/LowerKernel.h"
@@ -7,7 +7,7 @@
 namespace burin::cxx {
 
 struct RunText {
-  std::string body;          ///< the statements, without the closing probe call
+  std::vector<std::string> bodies; ///< statements: of each part, or of run() alone
   bool fillsBorders = false; ///< whether it calls the helper fill_border
 };
 
