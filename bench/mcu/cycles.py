@@ -49,6 +49,15 @@ def by_function(instructions: list[Instruction], profile: dict[int, int]) -> col
     return counts
 
 
+def by_mnemonic(instructions: list[Instruction], profile: dict[int, int],
+                function: str) -> collections.Counter:
+    counts: collections.Counter = collections.Counter()
+    for instruction in instructions:
+        if instruction.function == function and (count := profile.get(instruction.address, 0)):
+            counts[instruction.mnemonic] += count
+    return counts
+
+
 def registers(operands: str) -> int:
     count = 0
     for part in re.search(r"\{(.*)\}", operands)[1].split(","):

@@ -53,3 +53,7 @@ def print_profile(program: Program) -> None:
     names = demangled(list(functions))
     for function, count in functions.most_common(20):
         print(f"  {count:12,} {count / total:6.1%}  {names[function]}")
+    print("\nby instruction, in the functions that execute most:")
+    for function, count in functions.most_common(4):
+        mix = cycles.by_mnemonic(instructions, profile, function)
+        print(f"  {names[function]}: " + ", ".join(f"{name} {n / count:.1%}" for name, n in mix.most_common(12)))
