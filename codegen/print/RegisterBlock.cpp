@@ -249,9 +249,11 @@ bool Printer::windowRow(const For &loop) {
         halide::constantInt(simplify(store->index - out->index)) != offset)
       return false;
     for (size_t i : {1, 2}) {
-      const Load *param = call->args[i].as<Load>();
+      const Cast *wide = call->args[i].as<Cast>();
+      const Load *param = (wide ? wide->value : call->args[i]).as<Load>();
       params[i] = channel == 0 ? param : params[i];
-      if (!params[i] || param->type != Halide::Int(32) || distance(params[i], param) != offset)
+      if (!params[i] || !param || param->type != Halide::Int(i == 1 ? 32 : 8) ||
+          distance(params[i], param) != offset)
         return false;
     }
   }

@@ -31,10 +31,14 @@ FailureOr<Value> TfliteRef::requantize(Rewrite &rewrite, const Accumulator &accu
   if (!output)
     return failure();
   bool matrixPerTensor = accumulator.isMatrix && accumulator.weights.size() == 1;
-  SmallVector<int32_t> multipliers, exponents, shifts;
+  SmallVector<int32_t> multipliers, exponents;
+  SmallVector<int8_t> shifts;
   for (size_t c = 0; c < accumulator.channels; c++) {
     FixedPoint factor = toFixedPoint(accumulatorFactor(accumulator.input, accumulator.weight(c),
                                                        output.getScale(), matrixPerTensor));
+    if (factor.exponent > 31)
+      return rewrite.error() << "the scales of input and weights are too far above the result's "
+                                "[B0305]";
     multipliers.push_back(factor.multiplier);
     exponents.push_back(factor.exponent);
   }
@@ -45,7 +49,7 @@ FailureOr<Value> TfliteRef::requantize(Rewrite &rewrite, const Accumulator &accu
   bool bounded = accumulator.reach < (int64_t{1} << 30) &&
                  llvm::all_of(exponents, [](int32_t exponent) { return exponent < 0; });
   for (int32_t exponent : exponents)
-    shifts.push_back(left ? exponent : -exponent - (bounded ? 1 : 0));
+    shifts.push_back(static_cast<int8_t>(left ? exponent : -exponent - (bounded ? 1 : 0)));
   return Value(RequantizeOp::create(rewrite.builder, rewrite.loc(), storageType(rewrite.result()),
                                     accumulator.sums, rewrite.constant(multipliers, "multiplier"),
                                     rewrite.constant(shifts, "shift"), output.getZeroPoint(), left,
@@ -81,8 +85,8 @@ FailureOr<Value> TfliteRef::rescale(Rewrite &rewrite) const {
 Value requantized(Rewrite &rewrite, Value sums, FixedPoint factor, int64_t zeroPoint) {
   bool left = factor.exponent > 0;
   Value multiplier = rewrite.constant(ArrayRef<int32_t>{factor.multiplier}, "multiplier");
-  Value shift =
-      rewrite.constant(ArrayRef<int32_t>{left ? factor.exponent : -factor.exponent}, "shift");
+  auto count = static_cast<int8_t>(left ? factor.exponent : -factor.exponent);
+  Value shift = rewrite.constant(ArrayRef<int8_t>{count}, "shift");
   return RequantizeOp::create(rewrite.builder, rewrite.loc(), storageType(rewrite.result()), sums,
                               multiplier, shift, zeroPoint, left, /*bounded=*/false);
 }
@@ -115,7 +119,8 @@ FailureOr<Value> meanOverAxes(Rewrite &rewrite, ReduceMeanOp mean) {
   if (failed(sums))
     return failure();
   FixedPoint factor = toFixedPoint(from.getScale() / to.getScale());
-  if (factor.exponent > 0 && sums->count > (int64_t{1} << (22 - std::min(22, factor.exponent))))
+  if (factor.exponent > 22 ||
+      (factor.exponent > 0 && sums->count > (int64_t{1} << (22 - factor.exponent))))
     return rewrite.error() << "the input's scale is too far above the result's [B0305]";
   int32_t shift =
       std::min<int32_t>(llvm::Log2_64(static_cast<uint64_t>(sums->count)), 31 + factor.exponent);

@@ -56,7 +56,7 @@ class Network:
         w = self.constant(weights, "i8", lambda: pick(-127, 127))
         bias = self.constant([channels], "i32", lambda: pick(-800, 800))
         multiplier = self.constant([channels], "i32", lambda: pick(1 << 30, (1 << 31) - 1))
-        shift = self.constant([channels], "i32", lambda: pick(7, 10))
+        shift = self.constant([channels], "i8", lambda: pick(7, 10))
         self.shape = [1, (self.shape[1] - window[0]) // strides[0] + 1, (self.shape[2] - window[1]) // strides[1] + 1,
                       channels]
         sums, vector = self.type(element="i32"), self.type([channels], "i32")
@@ -64,7 +64,7 @@ class Network:
                      f"strides = array<i64: {strides[0]}, {strides[1]}>}} : ({before}, {self.type(weights)}, {vector}) "
                      f"-> {sums}")
         self.value = self.add(f"burin.requantize {a}, {multiplier}, {shift} {{bounded, left = false, zero_point = -5 : "
-                              f"i64}} : ({sums}, {vector}, {vector}) -> {self.type()}")
+                              f"i64}} : ({sums}, {vector}, {self.type([channels])}) -> {self.type()}")
 
     def window(self):
         """A window and a stride that leave rows, behind a border or not."""

@@ -18,9 +18,9 @@ func.func @chain(%x: tensor<1x4x4x8xi8>) -> tensor<1x4x4x8xi8> {
   %w = burin.constant dense<1> : tensor<8x3x3x8xi8> : tensor<8x3x3x8xi8>
   %b = burin.constant dense<[1, 2, 3, 4, 5, 6, 7, 8]> : tensor<8xi32> : tensor<8xi32>
   %m = burin.constant dense<[1, 2, 3, 4, 5, 6, 7, 8]> : tensor<8xi32> : tensor<8xi32>
-  %s = burin.constant dense<[1, 2, 3, 4, 5, 6, 7, 8]> : tensor<8xi32> : tensor<8xi32>
+  %s = burin.constant dense<[1, 2, 3, 4, 5, 6, 7, 8]> : tensor<8xi8> : tensor<8xi8>
   %a = burin.conv_2d %x, %w, %b {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, groups = 1 : i64} : (tensor<1x4x4x8xi8>, tensor<8x3x3x8xi8>, tensor<8xi32>) -> tensor<1x2x2x8xi32> loc("conv")
-  %q = burin.requantize %a, %m, %s {zero_point = 0 : i64, left = false} : (tensor<1x2x2x8xi32>, tensor<8xi32>, tensor<8xi32>) -> tensor<1x2x2x8xi8> loc("conv")
+  %q = burin.requantize %a, %m, %s {zero_point = 0 : i64, left = false} : (tensor<1x2x2x8xi32>, tensor<8xi32>, tensor<8xi8>) -> tensor<1x2x2x8xi8> loc("conv")
   %c = burin.clamp %q {low = 0.0 : f64, high = 127.0 : f64} : (tensor<1x2x2x8xi8>) -> tensor<1x2x2x8xi8> loc("relu")
   %p = burin.pad %c {low = array<i64: 0, 1, 1, 0>, high = array<i64: 0, 1, 1, 0>, value = 0.0 : f64} : (tensor<1x2x2x8xi8>) -> tensor<1x4x4x8xi8> loc("pad")
   return %p : tensor<1x4x4x8xi8>

@@ -110,6 +110,30 @@ func.func @far_scales(%x: tensor<4x!x>) -> tensor<4x!y> {
 
 // -----
 
+// A factor of 2^40: no shift of int32 brings sums there.
+!x = !quant.uniform<i8:f32, 1048576.0>
+!w = !quant.uniform<i8:f32, 1048576.0>
+func.func @far_weights(%x: tensor<1x2x!x>) -> tensor<1x2x!quant.uniform<i8:f32, 1.0>> {
+  %w = burin.constant dense<1> : tensor<2x2xi8> : tensor<2x2x!w>
+  %b = burin.constant dense<0> : tensor<2xi32> : tensor<2xi32>
+  // expected-error @+2 {{'burin.matmul' cannot become integer arithmetic: the scales of input and weights are too far above the result's [B0305]}}
+  // expected-note @+1 {{it takes }}
+  %y = burin.matmul %x, %w, %b : (tensor<1x2x!x>, tensor<2x2x!w>, tensor<2xi32>) -> tensor<1x2x!quant.uniform<i8:f32, 1.0>>
+  return %y : tensor<1x2x!quant.uniform<i8:f32, 1.0>>
+}
+
+// -----
+
+!x = !quant.uniform<i8:f32, 1048576.0>
+func.func @far_mean(%x: tensor<1x1x2x!x>) -> tensor<1x2x!quant.uniform<i8:f32, 9.5367431640625e-7>> {
+  // expected-error @+2 {{'burin.reduce_mean' cannot become integer arithmetic: the input's scale is too far above the result's [B0305]}}
+  // expected-note @+1 {{it takes }}
+  %a = burin.reduce_mean %x {axes = array<i64: 1>} : (tensor<1x1x2x!x>) -> tensor<1x2x!quant.uniform<i8:f32, 9.5367431640625e-7>>
+  return %a : tensor<1x2x!quant.uniform<i8:f32, 9.5367431640625e-7>>
+}
+
+// -----
+
 !x = !quant.uniform<i8:f32, 0.5:3>
 func.func @softmax_result(%x: tensor<1x4x!x>) -> tensor<1x4x!quant.uniform<i8:f32, 0.00390625>> {
   // expected-error @+2 {{'burin.softmax' cannot become integer arithmetic: softmax needs a result of scale 1/256 and zero point -128 [B0306]}}

@@ -7,7 +7,7 @@
 // CHECK-LABEL: @product
 // CHECK: %[[P:[0-9]+]] = burin.quantized_product %arg0, %arg1 {zero_points = array<i64: 3, -4>} : (tensor<4xi8>, tensor<4xi8>) -> tensor<4xi32>
 // CHECK-DAG: %[[M:[0-9]+]] = burin.constant dense<1073741824> : tensor<1xi32>
-// CHECK-DAG: %[[S:[0-9]+]] = burin.constant dense<1> : tensor<1xi32>
+// CHECK-DAG: %[[S:[0-9]+]] = burin.constant dense<1> : tensor<1xi8>
 // CHECK: burin.requantize %[[P]], %[[M]], %[[S]] {left = false, zero_point = 3 : i64}
 func.func @product(%x: tensor<4x!x>, %y: tensor<4x!y>) -> tensor<4x!x> {
   %p = burin.mul %x, %y : (tensor<4x!x>, tensor<4x!y>) -> tensor<4x!x>
@@ -26,7 +26,7 @@ func.func @difference(%x: tensor<4x!x>, %y: tensor<4x!y>) -> tensor<4x!x> {
 // CHECK-LABEL: @average
 // CHECK: %[[S:[0-9]+]] = burin.quantized_sum %arg0 {axes = array<i64: 1>, start = -9 : i32} : (tensor<1x3x2xi8>) -> tensor<1x2xi32>
 // CHECK-DAG: %[[M:[0-9]+]] = burin.constant dense<715827882> : tensor<1xi32>
-// CHECK-DAG: %[[E:[0-9]+]] = burin.constant dense<1> : tensor<1xi32>
+// CHECK-DAG: %[[E:[0-9]+]] = burin.constant dense<1> : tensor<1xi8>
 // CHECK: burin.requantize %[[S]], %[[M]], %[[E]] {left = true, zero_point = -4 : i64}
 func.func @average(%x: tensor<1x3x2x!x>) -> tensor<1x2x!y> {
   %a = burin.reduce_mean %x {axes = array<i64: 1>} : (tensor<1x3x2x!x>) -> tensor<1x2x!y>

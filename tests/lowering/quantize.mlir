@@ -11,7 +11,7 @@
 // CHECK-DAG: %[[W:[0-9]+]] = burin.constant dense<{{\[\[}}1, 2], [3, -4]]> : tensor<2x2xi8> : tensor<2x2xi8>
 // CHECK-DAG: %[[B:[0-9]+]] = burin.constant dense<[1, -2]> : tensor<2xi32>
 // CHECK-DAG: %[[M:[0-9]+]] = burin.constant dense<1073741824> : tensor<2xi32>
-// CHECK-DAG: %[[S:[0-9]+]] = burin.constant dense<[0, 1]> : tensor<2xi32>
+// CHECK-DAG: %[[S:[0-9]+]] = burin.constant dense<[0, 1]> : tensor<2xi8>
 // CHECK-DAG: %[[A:[0-9]+]] = burin.matmul %arg0, %[[W]], %[[B]] : (tensor<1x2xi8>, tensor<2x2xi8>, tensor<2xi32>) -> tensor<1x2xi32>
 // CHECK: %[[Y:[0-9]+]] = burin.requantize %[[A]], %[[M]], %[[S]] {left = false, zero_point = -4 : i64} : {{.*}} -> tensor<1x2xi8>
 // CHECK: return %[[Y]] : tensor<1x2xi8>
@@ -24,7 +24,7 @@ func.func @accumulate(%x: tensor<1x2x!x>) -> tensor<1x2x!y> {
 
 // A factor of 1 or more (0.5 * 0.5 / 0.125 = 2) shifts left: shifts count to the left for all channels.
 // CHECK-LABEL: @left
-// CHECK-DAG: burin.constant dense<[2, -1]> : tensor<2xi32>
+// CHECK-DAG: burin.constant dense<[2, -1]> : tensor<2xi8>
 // CHECK: burin.requantize {{.*}} {left = true, zero_point = 0 : i64}
 func.func @left(%x: tensor<1x2x!quant.uniform<i8:f32, 0.5>>) -> tensor<1x2x!quant.uniform<i8:f32, 0.125>> {
   %w = burin.constant dense<1> : tensor<2x2xi8> : tensor<2x2x!quant.uniform<i8:f32:0, {0.5, 0.0625}>>

@@ -102,7 +102,7 @@ inline Kernel convolution(const Style &style) {
   ImageParam weight = kernel.input(Int(8), "weight", {dot, 8, 8 / dot, 3, 3});
   ImageParam bias = kernel.input(Int(32), "bias", {8});
   ImageParam multiplier = kernel.input(Int(32), "multiplier", {8});
-  ImageParam exponent = kernel.input(Int(32), "shift", {8});
+  ImageParam exponent = kernel.input(Int(8), "shift", {8});
   Var c("c"), x("x"), y("y"), xi("xi");
   RDom r(0, dot, 0, 8 / dot, 0, 3, 0, 3, "r");
   RVar k("k"), kx("kx"), ky("ky");
@@ -114,8 +114,8 @@ inline Kernel convolution(const Style &style) {
   Expr w = weight(r.x, c, r.y, r.z, r.w);
   acc(c, x, y) = bias(c);
   acc(c, x, y) += cast<int32_t>(a) * cast<int32_t>(pairs ? cast<int16_t>(w) : w);
-  kernel.output(c, x, y) =
-      primitive(Int(8), "requantize_s8", {acc(c, x, y), multiplier(c), exponent(c), Expr(3)});
+  kernel.output(c, x, y) = primitive(
+      Int(8), "requantize_s8", {acc(c, x, y), multiplier(c), cast<int32_t>(exponent(c)), Expr(3)});
   kernel.output.split(x, x, xi, 2).reorder(c, xi, x, y);
   acc.compute_at(kernel.output, x);
   acc.update().rename(r.y, k).rename(r.z, kx).rename(r.w, ky).reorder({r.x, c, x, y, k, kx, ky});

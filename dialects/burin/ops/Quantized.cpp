@@ -16,8 +16,8 @@ LogicalResult RequantizeOp::verify() {
   ArrayRef<int64_t> x = shapeOf(getInput());
   ArrayRef<int64_t> channels = x.take_back(1);
   if (!isTensorOf(getInput(), 32) || !isTensorOf(getResult(), 8) ||
-      !isTensorOf(getMultiplier(), 32) || !isTensorOf(getShift(), 32))
-    return emitOpError("takes int32 sums, multipliers and shifts to int8");
+      !isTensorOf(getMultiplier(), 32) || !isTensorOf(getShift(), 8))
+    return emitOpError("takes int32 sums and multipliers and int8 shifts to int8");
   for (Value factor : {Value(getMultiplier()), Value(getShift())})
     if (shapeOf(factor) != channels && shapeOf(factor) != ArrayRef<int64_t>{1})
       return emitOpError() << "factors of shape [" << shapeOf(factor) << "] for channels ["
@@ -131,7 +131,8 @@ SmallVector<Value> RequantizeOp::define(OpBuilder &builder, ValueRange operands)
   return {sugar::elementwise(builder, getLoc(), operands, result, [&](ArrayRef<Scalar> s) {
     Scalar zeroPoint =
         sugar::literal(s[0], static_cast<double>(static_cast<int64_t>(getZeroPoint())));
-    return sugar::call(primitive, {s[0], s[1], s[2], zeroPoint}, result.getElementType());
+    Scalar shift = sugar::convert(s[2], builder.getI32Type());
+    return sugar::call(primitive, {s[0], s[1], shift, zeroPoint}, result.getElementType());
   })};
 }
 

@@ -11,7 +11,8 @@ def Burin_RequantizeOp : Burin_ComputeOp<"requantize", QuantNone> {
     away from zero the second time (profile tflite-ref). `shift` counts to the right; where a
     channel needs a left shift, `left` is set and `shift` counts to the left (TFLite's exponent).
     `bounded` promises |acc| < 2^30, multipliers from 0 on and shifts to the right from 1 to 31:
-    then `shift` holds one less, as the cheaper arithmetic needs it.
+    then `shift` holds one less, as the cheaper arithmetic needs it. Shifts are int8 and multipliers
+    int32, as they end in the constants of the output.
   }];
   let arguments = (ins Burin_Tensor:$input, Burin_Tensor:$multiplier, Burin_Tensor:$shift,
                        I64Attr:$zero_point, BoolAttr:$left, UnitAttr:$bounded);
