@@ -150,10 +150,19 @@ SmallVector<Value> QuantizedAddOp::define(OpBuilder &builder, ValueRange operand
   RankedTensorType result = storageType(getType());
   Type i32 = builder.getI32Type();
   ArrayRef<int64_t> multipliers = getMultipliers(), shifts = getShifts(), zeros = getZeroPoints();
+  // Operands of 28 bits by factors below 1: their sum is below 2^30.
+  bool bounded = shifts[2] >= 1 && llvm::all_of(multipliers, [](int64_t multiplier) {
+                   return multiplier >= 0 && multiplier <= std::numeric_limits<int32_t>::max();
+                 });
+  for (int64_t zero : zeros)
+    bounded &= zero >= -128 && zero <= 127;
   return {sugar::elementwise(builder, getLoc(), operands, result, [&](ArrayRef<Scalar> s) {
     auto scaled = [&](unsigned i) {
-      Scalar x = sugar::convert(s[i], i32);
-      Scalar shifted = (x - static_cast<double>(zeros[i])) * static_cast<double>(1 << 20);
+      Scalar x = sugar::convert(s[i], i32) - static_cast<double>(zeros[i]);
+      // One half, as of the operand with the larger scale, leaves nothing to round.
+      if (multipliers[i] == 1 << 30 && shifts[i] == 0)
+        return x * static_cast<double>(1 << 19);
+      Scalar shifted = x * static_cast<double>(1 << 20);
       return sugar::call("scale_s32",
                          {shifted, sugar::literal(x, static_cast<double>(multipliers[i])),
                           sugar::literal(x, static_cast<double>(shifts[i]))},
@@ -162,8 +171,9 @@ SmallVector<Value> QuantizedAddOp::define(OpBuilder &builder, ValueRange operand
     Scalar x = scaled(0), y = scaled(1);
     Scalar sum = getSubtract() ? x - y : x + y;
     auto number = [&](int64_t n) { return sugar::literal(sum, static_cast<double>(n)); };
-    return sugar::call("requantize_s8",
-                       {sum, number(multipliers[2]), number(shifts[2]), number(zeros[2])},
-                       result.getElementType());
+    return sugar::call(
+        bounded ? "requantize_bounded_s8" : "requantize_s8",
+        {sum, number(multipliers[2]), number(shifts[2] - (bounded ? 1 : 0)), number(zeros[2])},
+        result.getElementType());
   })};
 }
