@@ -124,6 +124,29 @@ Place placeOf(Value value) {
 
 Value rootOf(Value value) { return placeOf(value).root; }
 
+bool fillsRows(Operation *op) {
+  auto insert = dyn_cast<tensor::InsertSliceOp>(op);
+  if (!insert || !isRows(insert) || !insert.getDest().hasOneUse() ||
+      rootOf(insert.getSource()) != rootOf(insert.getDest()) ||
+      placeOf(insert.getSource()).offset !=
+          startOf(insert, insert.getDestType()) * bytesOf(insert.getDestType()))
+    return false;
+  // Steps write when they run, in whatever order their rows are inserted.
+  auto elements = [](tensor::InsertSliceOp rows) {
+    int64_t first = startOf(rows, rows.getDestType());
+    return std::pair(first, first + rows.getSourceType().getNumElements());
+  };
+  auto [begin, end] = elements(insert);
+  Value target = insert.getDest();
+  while (auto before = target.getDefiningOp<tensor::InsertSliceOp>()) {
+    auto [from, to] = elements(before);
+    if (begin < to && from < end)
+      return false;
+    target = before.getDest();
+  }
+  return target.getDefiningOp<BufferOp>() != nullptr;
+}
+
 static int64_t offsetOf(Value root) {
   if (auto step = root.getDefiningOp<StepOp>())
     return static_cast<int64_t>(step.getOffset().value_or(-1));

@@ -29,6 +29,10 @@ mlir::Value updatedBy(RunOp run);
 /// The arguments that a kernel's only block reads: all but a tensor that it updates in place.
 llvm::SmallVector<mlir::BlockArgument> readArguments(mlir::Block &kernel);
 
+/// Whether `insert`, between steps, fills rows of a buffer in place: a step computes them, nothing
+/// else reads what they are inserted into, and no other step fills them.
+bool fillsRows(mlir::Operation *insert);
+
 /// Where a value's bytes are: from byte `offset` of those of `root` on.
 struct Place {
   mlir::Value root;

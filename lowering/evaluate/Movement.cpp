@@ -1,6 +1,7 @@
 // Copies boxes of elements between tensors.
 #include "lowering/evaluate/Movement.h"
 
+#include "dialects/plan/Plan.h"
 #include "mlir/Dialect/Quant/IR/Quant.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include <cstring>
@@ -281,7 +282,7 @@ std::optional<llvm::Expected<Tensor>>
 evaluateMovement(Operation &operation, Environment &environment,
                  llvm::function_ref<llvm::Error(Operation &)> evaluateScalar) {
   Movement movement{&operation, environment, evaluateScalar};
-  if (isa<tensor::EmptyOp>(operation))
+  if (isa<tensor::EmptyOp, plan::BufferOp>(operation))
     return movement.empty();
   if (auto pad = dyn_cast<tensor::PadOp>(operation))
     return movement.pad(pad);

@@ -158,17 +158,25 @@ private:
     int64_t most = 0, steps = 0;
     for (const Lifetime &lifetime : lifetimes)
       steps = std::max(steps, lifetime.last + 1);
-    std::vector<int64_t> alive(static_cast<size_t>(steps), 0);
+    std::vector<int64_t> alive(static_cast<size_t>(steps), 0), aligned(alive);
+    std::vector<bool> hasParts(alive.size(), false); // which may begin at any byte
     for (const Lifetime &lifetime : lifetimes)
       for (int64_t step = lifetime.first; step <= lifetime.last; step++) {
         ByteRange part = lifetime.at(step);
-        bool whole = part.bytes() == lifetime.bytes;
-        alive[static_cast<size_t>(step)] += roundedUp(part.bytes(), whole ? unit : 1);
+        auto at = static_cast<size_t>(step);
+        hasParts[at] = hasParts[at] || part.bytes() != lifetime.bytes;
+        alive[at] += part.bytes();
+        aligned[at] += roundedUp(part.bytes(), unit);
       }
-    for (const Overlap &overlap : overlaps)
-      alive[static_cast<size_t>(overlap.step)] -= roundedUp(shared(overlap), unit);
-    for (int64_t bytes : alive)
-      most = std::max(most, bytes);
+    for (const Overlap &overlap : overlaps) {
+      auto at = static_cast<size_t>(overlap.step);
+      alive[at] -= shared(overlap);
+      aligned[at] -= roundedUp(shared(overlap), unit);
+    }
+    for (const Lifetime &lifetime : lifetimes)
+      most = std::max(most, lifetime.bytes);
+    for (size_t step = 0; step < alive.size(); step++)
+      most = std::max(most, hasParts[step] ? alive[step] : aligned[step]);
     return roundedUp(most, unit);
   }
 
@@ -229,6 +237,8 @@ private:
     for (int64_t spent = 0; best.bytes > least && spent < most;
          spent += static_cast<int64_t>(pairs.size() + sizes.size())) {
       llvm::SmallVector<size_t> next = changed(order, offsets, random());
+      if (next.empty())
+        return;
       llvm::SmallVector<int64_t> placed = placedIn(next);
       if (bytesOf(placed) > bytesOf(offsets))
         continue;
@@ -238,7 +248,8 @@ private:
     }
   }
 
-  /// The order with a tensor that ends highest before one, chosen by `number`, that lives with it.
+  /// The order with a tensor that ends highest before one, chosen by `number`, that lives with it;
+  /// nothing where none does.
   llvm::SmallVector<size_t> changed(llvm::ArrayRef<size_t> order, llvm::ArrayRef<int64_t> offsets,
                                     uint64_t number) const {
     int64_t end = bytesOf(offsets);
@@ -249,9 +260,9 @@ private:
     for (size_t i = 0; i < highest; i++)
       if (together(order[i], order[highest]))
         before.push_back(i);
-    llvm::SmallVector<size_t> next(order);
     if (before.empty()) // at the bottom, whatever the order
-      return next;
+      return {};
+    llvm::SmallVector<size_t> next(order);
     size_t from = before[number % before.size()];
     // Half of the time the other one alone goes behind.
     if (number / before.size() % 2 == 0)

@@ -61,7 +61,9 @@ struct ArenaPlan {
   llvm::SmallVector<bool> descending;
   int64_t bytes = 0;      ///< size of the arena
   int64_t lowerBound = 0; ///< no plan with these lifetimes and overlaps can be smaller
-  bool optimal = false;   ///< proved: no smaller plan exists at this alignment
+  /// Proved: no smaller plan exists at this alignment, of those in which of two tensors one lies
+  /// lower at all steps.
+  bool optimal = false;
 };
 
 /// What lives at the same time gets disjoint ranges, but for the overlaps that are allowed: at most

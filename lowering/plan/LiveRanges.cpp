@@ -20,8 +20,11 @@ Lifetime lifetimeOf(const Uses &uses, int64_t bytes, int64_t steps) {
     first = std::min(first, std::max<int64_t>(step, 0));
     last = std::max(last, step);
   }
-  for (const auto &[step, range] : uses.reads)
+  // What edited IR reads before it is written is no less alive.
+  for (const auto &[step, range] : uses.reads) {
+    first = std::min(first, step);
     last = std::max(last, step);
+  }
   Lifetime life{bytes, first, uses.isOutput ? steps - 1 : last, {}};
   // What is read at a step or later, from the last step on backwards.
   SmallVector<ByteRange> needed(std::max<int64_t>(life.last - first + 1, 0));
@@ -82,7 +85,8 @@ SmallVector<LiveTensor> liveTensors(func::FuncOp main) {
     return plan::byteSize(cast<RankedTensorType>(value.getType()));
   };
   for (BlockArgument input : main.getArguments())
-    tensors[input].writes.push_back({-1, {0, bytesOf(input)}});
+    if (auto type = dyn_cast<RankedTensorType>(input.getType()); type && type.hasStaticShape())
+      tensors[input].writes.push_back({-1, {0, bytesOf(input)}});
   SmallVector<Operation *> steps = stepsOf(main);
   for (auto [index, op] : llvm::enumerate(steps)) {
     auto step = static_cast<int64_t>(index);

@@ -29,6 +29,15 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
     auto main = getOperation().lookupSymbol<func::FuncOp>("main");
     if (!main)
       return;
+    auto isStatic = [](Type type) {
+      auto tensor = dyn_cast<RankedTensorType>(type);
+      return tensor && tensor.hasStaticShape();
+    };
+    if (!llvm::all_of(main.getArgumentTypes(), isStatic) ||
+        !llvm::all_of(main.getResultTypes(), isStatic)) {
+      main.emitError() << "an input or output is not a static tensor [B0501]";
+      return signalPassFailure();
+    }
     if (!llvm::all_of(main.front().getOps<plan::StepOp>(), updatesSafely) ||
         !llvm::all_of(main.front().getOps<tensor::InsertSliceOp>(), fillsRows))
       return signalPassFailure();
@@ -160,17 +169,13 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
     return best;
   }
 
-  /// Rows are inserted into a buffer, or into what others have been inserted into, that nothing
-  /// else reads in between.
+  /// Rows between steps are written in place.
   static bool fillsRows(tensor::InsertSliceOp insert) {
-    Value target = insert.getDest();
-    bool isPart =
-        target.getDefiningOp<plan::BufferOp>() || target.getDefiningOp<tensor::InsertSliceOp>();
-    if (plan::isRows(insert) && isPart && target.hasOneUse() &&
-        plan::rootOf(insert.getSource()) == plan::rootOf(target))
+    if (plan::fillsRows(insert))
       return true;
-    insert.emitError() << "rows that are inserted into no buffer, that something else reads, or "
-                          "that no step writes [B0502]";
+    insert.emitError()
+        << "rows are inserted into no buffer, into one that something else reads or that "
+           "has them, or no step computes them [B0502]";
     return false;
   }
 

@@ -30,8 +30,12 @@ bool endsKernel(Operation *op) {
 
 bool isEmittableType(Type type) {
   if (auto tensor = dyn_cast<RankedTensorType>(type)) {
-    if (!tensor.hasStaticShape() || tensor.getNumElements() > std::numeric_limits<int32_t>::max())
-      return false;
+    int64_t left = std::numeric_limits<int32_t>::max(); // elements
+    for (int64_t extent : tensor.getShape())
+      if (extent < 0 || extent > left)
+        return false;
+      else if (extent > 0)
+        left /= extent;
     type = tensor.getElementType();
   }
   return type.isIndex() || type.isF32() || type.isInteger(1) || type.isInteger(8) ||
@@ -63,24 +67,30 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
           tensor.getNumElements() == 0)
         ok = refuse(main, "an input or output is not a static tensor with elements");
     }
-    ok &= checkPlaces(main) && checkOverlaps(main);
-    ok &= checkStates(main);
+    for (Operation &op : main.front())
+      for (Value value : op.getResults())
+        if (!isEmittableType(value.getType()) || !isa<RankedTensorType>(value.getType()))
+          ok = refuse(&op, "a type is not a static tensor of i1, i8, i16, i32, i64 or f32");
     for (Operation &op : main.front().without_terminator())
       if (!isa<plan::RunOp, plan::BufferOp, ConstantOp>(op) && !plan::isReshape(&op) &&
-          !isFilled(&op))
+          !plan::fillsRows(&op) && !takesRows(&op))
         ok = refuse(&op,
                     "between kernels stand only constants, buffers, reshapes and slices of rows");
-    return ok;
+    for (auto buffer : main.front().getOps<plan::BufferOp>())
+      if (!buffer->hasOneUse() || !plan::fillsRows(*buffer->getUsers().begin()))
+        ok = refuse(buffer, "no step fills it");
+    // What these follow is of the form above.
+    if (!ok)
+      return false;
+    ok = checkPlaces(main) && checkOverlaps(main);
+    return checkStates(main) && ok;
   }
 
-  /// Rows that are taken from a tensor, or inserted into one that nothing else reads by then.
-  static bool isFilled(Operation *op) {
-    if (!plan::isRows(op))
-      return false;
-    auto insert = dyn_cast<tensor::InsertSliceOp>(op);
-    return !insert || (insert.getDest().hasOneUse() &&
-                       plan::rootOf(insert.getDest()).getDefiningOp<plan::BufferOp>() &&
-                       plan::rootOf(insert.getSource()) == plan::rootOf(insert.getDest()));
+  /// Whether an operation takes whole rows of a tensor that is no constant: a table is known as a
+  /// whole.
+  static bool takesRows(Operation *op) {
+    return isa<tensor::ExtractSliceOp>(op) && plan::isRows(op) &&
+           !plan::rootOf(op->getResult(0)).getDefiningOp<ConstantOp>();
   }
 
   /// Results and inputs of the model lie inside the arena or, if they are ports, where the caller
@@ -261,10 +271,11 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
     auto kernel = getOperation().lookupSymbol<func::FuncOp>(run.getKernel());
     auto overlap = kernel ? kernel->getAttrOfType<plan::OverlapAttr>(plan::kOverlap) : nullptr;
     auto index = overlap ? static_cast<uint64_t>(overlap.getInput()) : 0;
+    auto isOfInput = [&](Value value) { return plan::rootOf(value) == input.tensor; };
     if (!overlap || index >= run.getInputs().size() ||
         plan::rootOf(run.getResult()) != result.tensor ||
         plan::rootOf(run.getInputs()[index]) != input.tensor ||
-        !input.later.common(result.now).isEmpty())
+        llvm::count_if(run.getInputs(), isOfInput) > 1 || !input.later.common(result.now).isEmpty())
       return false;
     auto bytesOf = [](Value value) {
       return plan::byteSize(cast<RankedTensorType>(value.getType()));

@@ -8,13 +8,15 @@ using namespace mlir;
 namespace burin {
 namespace {
 
+/// A chain becomes at most so many steps: plans of more take too long.
+constexpr int64_t kMostSteps = 4096;
+
 /// One step of a chain, while its rows are computed.
 struct Progress {
   plan::StepOp step;
-  Rows computed;       ///< those that are not only border
-  int64_t end;         ///< of all rows
-  int64_t reached = 0; ///< the rows before are computed, or never needed
-  bool started = false;
+  Rows computed;             ///< those that are not only border
+  int64_t end;               ///< of all rows
+  int64_t reached = 0;       ///< the rows before are computed, or never needed
   std::optional<RowSum> sum; ///< of the last step
 };
 
@@ -49,6 +51,18 @@ public:
     auto hasRows = [](const Progress &step) { return !step.computed.isEmpty(); };
     if (!llvm::all_of(steps, hasRows))
       return std::nullopt;
+    // Rows before the first ones that any row needs are never computed.
+    auto all = neededFrom(steps.back().end, [](const Progress &, Rows read) { return read.begin; });
+    if (!all)
+      return std::nullopt;
+    for (auto [step, read] : llvm::zip(steps, *all)) {
+      if (read.isEmpty())
+        return std::nullopt;
+      step.reached = read.begin;
+    }
+    rows = std::min(rows, steps.front().end);
+    if (llvm::divideCeil(steps.front().end, rows) > kMostSteps / steps.size())
+      return std::nullopt;
     // How many rows of the first step one of the last takes, where it is not the border's.
     Progress &last = steps.back();
     auto some = needed(last.computed.begin + 1), more = needed(last.computed.begin + 2);
@@ -69,13 +83,18 @@ public:
 private:
   /// Rows of each step that the last one's up to `end` need, beyond what there is.
   std::optional<std::vector<Rows>> needed(int64_t end) {
+    return neededFrom(end, [](const Progress &step, Rows) { return step.reached; });
+  }
+
+  std::optional<std::vector<Rows>>
+  neededFrom(int64_t end, llvm::function_ref<int64_t(const Progress &, Rows)> start) {
     std::vector<Rows> read(steps.size(), Rows{std::numeric_limits<int64_t>::max(), 0});
     read.back() = {0, end};
     for (size_t i = steps.size(); i-- > 0;) {
       const Progress &step = steps[i];
       if (read[i].end <= read[i].begin)
         continue;
-      int64_t from = step.started ? step.reached : read[i].begin;
+      int64_t from = start(step, read[i]);
       if (read[i].end <= from)
         continue;
       auto reads = readsOf(step, {from, read[i].end});
@@ -98,18 +117,15 @@ private:
       bool advanced = false;
       for (size_t i = 0; i < steps.size(); i++) {
         Progress &step = steps[i];
-        if (!step.started)
-          step.reached = std::min(targets[i].begin, step.end);
         Rows fresh{step.reached, step.reached};
         int64_t most = std::min(targets[i].end, step.reached + (isFirst(i) ? rows : step.end));
         if (targets[i].end > step.reached)
           fresh.end = reachable(step, most);
-        step.started |= !fresh.isEmpty();
         step.reached = fresh.end;
         advanced |= !fresh.isEmpty();
         band.push_back({{0, 0}, fresh});
       }
-      if (!advanced)
+      if (!advanced || static_cast<int64_t>(bands.size() * steps.size()) > kMostSteps)
         return false;
       bands.push_back(band);
     }
@@ -123,14 +139,13 @@ private:
 
   /// How far a step can go, up to `most`, with the rows that there are.
   int64_t reachable(const Progress &step, int64_t most) {
-    int64_t end = step.reached;
-    for (int64_t next = end; next < most;) {
-      next++;
-      if (!isThere(step, {step.reached, next}))
-        break;
-      end = next;
+    // More rows never need less.
+    int64_t there = step.reached, beyond = most + 1;
+    while (beyond - there > 1) {
+      int64_t middle = there + (beyond - there) / 2;
+      (isThere(step, {step.reached, middle}) ? there : beyond) = middle;
     }
-    return end;
+    return there;
   }
 
   bool isThere(const Progress &step, Rows rows) {

@@ -66,16 +66,19 @@ public:
     this->options.quickPlan = true;
     auto main = module.lookupSymbol<func::FuncOp>("main");
     ports = portBytes(main);
-    for (Operation *op : stepsOf(main))
-      steps.push_back(cast<plan::StepOp>(op));
+    for (auto step : main.front().getOps<plan::StepOp>())
+      steps.push_back(step);
   }
 
   /// The chains that need the least memory found; with a limit, the cheapest found that keep to it,
   /// if any do.
-  std::pair<Chains, Outcome> find(std::optional<int64_t> limit) {
+  std::optional<std::pair<Chains, Outcome>> find(std::optional<int64_t> limit) {
     auto enough = [&](int64_t ram) { return limit && ram <= *limit; };
     Chains chains;
-    Outcome now = *evaluate(chains);
+    auto plain = evaluate(chains, true);
+    if (!plain)
+      return std::nullopt;
+    Outcome now = *plain;
     while (!enough(now.ram)) {
       auto next = better(chains, now);
       if (!next || next->second.pressure > now.pressure * (1 - kLeastGain))
@@ -85,8 +88,8 @@ public:
     relax(chains, now, std::max(now.ram, limit.value_or(0)));
     options.quickPlan = false;
     if (limit && !enough(now.ram))
-      now = *evaluate(chains);
-    return {chains, now};
+      now = evaluate(chains).value_or(now);
+    return std::pair(chains, now);
   }
 
   void mark(const Chains &chains) {
@@ -120,7 +123,7 @@ private:
   plan::BandsAttr bandsOf(const Chain &chain) { return bandsOf(chain, module.getContext()); }
 
   /// Lowers a copy of the model; nothing where that fails.
-  std::optional<Outcome> evaluate(const Chains &chains) {
+  std::optional<Outcome> evaluate(const Chains &chains, bool tellsErrors = false) {
     OwningOpRef<ModuleOp> copy = module.clone();
     auto main = copy->lookupSymbol<func::FuncOp>("main");
     SmallVector<Operation *> copies = stepsOf(main);
@@ -132,7 +135,8 @@ private:
     PassManager manager(copy->getContext());
     manager.enableVerifier(false); // the model itself is verified
     buildPipeline(manager, Phase::Fused, Phase::Planned, options);
-    ScopedDiagnosticHandler silent(copy->getContext(), [](Diagnostic &) { return success(); });
+    ScopedDiagnosticHandler handler(copy->getContext(),
+                                    [&](Diagnostic &) { return success(!tellsErrors); });
     if (failed(manager.run(*copy)))
       return std::nullopt;
     Outcome outcome{ports + (*copy)->getAttrOfType<IntegerAttr>(plan::kArenaBytes).getInt()};
@@ -150,7 +154,10 @@ private:
 
   /// Bytes of states, and of inputs and outputs that are not in the arena.
   int64_t portBytes(func::FuncOp main) const {
-    auto bytesOf = [](Type type) { return plan::byteSize(cast<RankedTensorType>(type)); };
+    auto bytesOf = [](Type type) {
+      auto tensor = dyn_cast<RankedTensorType>(type);
+      return tensor && tensor.hasStaticShape() ? plan::byteSize(tensor) : 0;
+    };
     int64_t bytes = 0;
     for (auto [index, type] : llvm::enumerate(main.getArgumentTypes()))
       if (!options.overwriteInput || isStateArgument(main, static_cast<unsigned>(index)))
@@ -305,7 +312,7 @@ struct ChooseBandsPass : impl::ChooseBandsBase<ChooseBandsPass> {
 
   void runOnOperation() override {
     auto main = getOperation().lookupSymbol<func::FuncOp>("main");
-    if (!main || stepsOf(main).empty() || (ram == 0 && !least))
+    if (!main || main.front().getOps<plan::StepOp>().empty() || (ram == 0 && !least))
       return;
     PipelineOptions options;
     options.target = target;
@@ -317,7 +324,10 @@ struct ChooseBandsPass : impl::ChooseBandsBase<ChooseBandsPass> {
     if (ram != 0)
       limit = ram;
     Search search(getOperation(), options);
-    auto [chains, outcome] = search.find(limit);
+    auto found = search.find(limit);
+    if (!found)
+      return signalPassFailure();
+    auto &[chains, outcome] = *found;
     if (limit && outcome.ram > *limit) {
       getOperation().emitError() << "the model needs " << outcome.ram
                                  << " bytes of RAM in the best bands found, and may have " << *limit

@@ -114,19 +114,21 @@ plan::StepOp stepOfSum(OpBuilder &builder, plan::StepOp step, const RowSum &sum,
       result = builder.clone(op, mapping)->getResult(0);
       continue;
     }
+    IRMapping own(mapping); // of operands that other ops may share
     if (start)
-      mapping.map(adds.getDpsInits()[0], start);
+      own.map(adds.getDpsInits()[0], start);
     // The shape of a window, which is as long as there are rows.
     for (OpOperand &operand : adds->getOpOperands())
       for (auto [axis, index] : llvm::enumerate(adds.getMatchingIndexingMap(&operand).getResults()))
         if (operand.getOperandNumber() != sum.input && index.isFunctionOfDim(sum.loop)) {
           SmallVector<int64_t> shape(typeOf(operand.get()).getShape());
           shape[axis] = rows.count();
-          mapping.map(operand.get(), tensor::EmptyOp::create(builder, op.getLoc(), shape,
-                                                             typeOf(operand.get()).getElementType())
-                                         .getResult());
+          own.map(operand.get(), tensor::EmptyOp::create(builder, op.getLoc(), shape,
+                                                         typeOf(operand.get()).getElementType())
+                                     .getResult());
         }
-    result = builder.clone(op, mapping)->getResult(0);
+    result = builder.clone(op, own)->getResult(0);
+    mapping.map(op.getResult(0), result);
     if (!isLast)
       break;
   }

@@ -3,6 +3,7 @@
 #include "dialects/plan/Storage.h"
 #include "lowering/fuse/StepRegion.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Matchers.h"
@@ -65,7 +66,7 @@ public:
       if (part != parts.end() && !through(&op, part->second))
         return false;
     }
-    return true;
+    return !readElsewhere();
   }
 
   std::optional<Part> partOf(Value value) const {
@@ -81,6 +82,16 @@ public:
   }
 
 private:
+  /// Whether something that is not computed by rows reads what is, or needs all of it.
+  bool readElsewhere() const {
+    auto isPart = [&](Value value) { return parts.contains(value); };
+    bool found = llvm::any_of(whole, isPart);
+    for (Operation &op : block.without_terminator())
+      if (!parts.contains(op.getResult(0)))
+        op.walk([&](Operation *inner) { found |= llvm::any_of(inner->getOperands(), isPart); });
+    return found;
+  }
+
   bool isInside(Value value) const { return value.getParentBlock() == &block; }
 
   bool need(Value value, Part part) {
@@ -102,9 +113,9 @@ private:
     if (isa<tensor::EmptyOp>(op))
       return true;
     if (auto pad = dyn_cast<tensor::PadOp>(op)) {
-      int64_t low = pad.getStaticLow()[part.axis],
+      int64_t low = pad.getStaticLow()[part.axis], high = pad.getStaticHigh()[part.axis],
               extent = typeOf(pad.getSource()).getDimSize(part.axis);
-      return !ShapedType::isDynamic(low) && pad.getConstantPaddingValue() &&
+      return low >= 0 && high >= 0 && pad.getConstantPaddingValue() &&
              need(pad.getSource(), {part.axis,
                                     {std::max<int64_t>(part.rows.begin - low, 0),
                                      std::min(part.rows.end - low, extent)}});
@@ -150,6 +161,8 @@ private:
                                      : matchPattern(plan::rootOf(value), m_Constant());
       if (needed ? !need(value, *needed) : !isThere)
         return false;
+      if (!needed)
+        whole.insert(value);
     }
     return true;
   }
@@ -169,6 +182,7 @@ private:
 
   Block &block;
   llvm::DenseMap<Value, Part> parts;
+  llvm::DenseSet<Value> whole; ///< what something needs all of
 };
 
 /// The maps of an op whose loop `loop` runs from 0 over what was `part`, on operands that begin
@@ -194,7 +208,7 @@ ArrayAttr movedMaps(linalg::LinalgOp op, unsigned loop, const Part &part, const 
 
 /// `op` for a part of its result, on operands that hold the parts that it needs.
 Value cloned(OpBuilder &builder, Operation *op, const Part &part, const Trace &trace,
-             const IRMapping &mapping) {
+             IRMapping &mapping) {
   Value result = op->getResult(0);
   RankedTensorType type = typeOf(result, part);
   if (isa<tensor::EmptyOp>(op))
@@ -219,10 +233,17 @@ Value cloned(OpBuilder &builder, Operation *op, const Part &part, const Trace &t
     return tensor::ExpandShapeOp::create(builder, op->getLoc(), type, source,
                                          expand.getReassociationIndices());
   auto loops = cast<linalg::LinalgOp>(op);
-  Operation *copy = builder.clone(*op, const_cast<IRMapping &>(mapping));
+  Operation *copy = builder.clone(*op, mapping);
   copy->getResult(0).setType(type);
-  if (auto generic = dyn_cast<linalg::GenericOp>(copy))
-    generic.setIndexingMapsAttr(movedMaps(loops, *Trace::loopOf(loops, part), part, trace));
+  ArrayAttr maps = movedMaps(loops, *Trace::loopOf(loops, part), part, trace);
+  if (maps == loops.getIndexingMaps())
+    return copy->getResult(0);
+  // A named op has no maps of its own.
+  IRRewriter rewriter(builder);
+  if (!isa<linalg::GenericOp>(copy))
+    copy = *linalg::generalizeNamedOp(rewriter, cast<linalg::LinalgOp>(copy));
+  cast<linalg::GenericOp>(copy).setIndexingMapsAttr(maps);
+  builder.setInsertionPointAfter(copy);
   return copy->getResult(0);
 }
 
@@ -238,8 +259,10 @@ Rows computedRows(plan::StepOp step) {
   int64_t axis = rowAxis(type);
   Rows rows{0, axis < type.getRank() ? type.getDimSize(axis) : 0};
   if (auto pad = yielded(step).getDefiningOp<tensor::PadOp>(); pad && axis < type.getRank()) {
-    rows.begin += pad.getStaticLow()[axis];
-    rows.end -= pad.getStaticHigh()[axis];
+    int64_t low = pad.getStaticLow()[axis], high = pad.getStaticHigh()[axis];
+    if (low < 0 || high < 0 || low + high >= rows.end) // or not known
+      return {0, 0};
+    rows = {low, rows.end - high};
   }
   return rows;
 }
