@@ -8,7 +8,7 @@ namespace burin::cxx {
 
 struct RunText {
   std::vector<std::string> bodies; ///< statements: of each part, or of run() alone
-  bool fillsBorders = false; ///< whether it calls the helper fill_border
+  bool fillsBorders = false;       ///< whether it calls the helper fill_border
 };
 
 /// `kernels` holds the lowered kernel of each step's function.
