@@ -123,34 +123,30 @@ private:
     });
   }
 
+  /// A port of a planned model, or a state, which has the same facts.
+  template <class Facts> static Inspection::Port plannedPort(const Facts &fact) {
+    Inspection::Port port{fact.modelName,
+                          cxx::dtypeName(fact.tensor.getElementType()),
+                          {},
+                          true,
+                          fact.scale,
+                          fact.zeroPoint,
+                          plan::byteSize(fact.tensor)};
+    for (int64_t extent : fact.tensor.getShape())
+      port.shape.push_back(std::to_string(extent));
+    return port;
+  }
+
   void planned(const cxx::ModelFacts &facts) {
     result.inputs.clear();
     result.outputs.clear();
     for (const cxx::PortFacts &fact : facts.ports) {
-      Inspection::Port port{fact.modelName,
-                            cxx::dtypeName(fact.tensor.getElementType()),
-                            {},
-                            true,
-                            fact.scale,
-                            fact.zeroPoint,
-                            plan::byteSize(fact.tensor)};
+      Inspection::Port port = plannedPort(fact);
       port.inArena = fact.inArena();
-      for (int64_t extent : fact.tensor.getShape())
-        port.shape.push_back(std::to_string(extent));
       (fact.isInput ? result.inputs : result.outputs).push_back(std::move(port));
     }
-    for (const cxx::StateFacts &fact : facts.states) {
-      Inspection::Port state{fact.modelName,
-                             cxx::dtypeName(fact.tensor.getElementType()),
-                             {},
-                             true,
-                             fact.scale,
-                             fact.zeroPoint,
-                             plan::byteSize(fact.tensor)};
-      for (int64_t extent : fact.tensor.getShape())
-        state.shape.push_back(std::to_string(extent));
-      result.states.push_back(std::move(state));
-    }
+    for (const cxx::StateFacts &fact : facts.states)
+      result.states.push_back(plannedPort(fact));
     llvm::DenseMap<Operation *, int64_t> macs;
     for (const cxx::KernelFacts &kernel : facts.kernels)
       macs[kernel.function] = kernel.macs;

@@ -173,6 +173,8 @@ int64_t byteSize(RankedTensorType type) {
   return type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8);
 }
 
+int64_t byteSize(Value tensor) { return byteSize(cast<RankedTensorType>(tensor.getType())); }
+
 /// An attribute of 64 bits; IR edited by hand may have any other there.
 static std::optional<int64_t> number(Operation *op, StringRef name) {
   auto attribute = op->getAttrOfType<IntegerAttr>(name);

@@ -52,6 +52,8 @@ int64_t arenaOffset(mlir::Value value);
 
 /// Bytes of a tensor of static shape; elements take whole bytes.
 int64_t byteSize(mlir::RankedTensorType type);
+/// Bytes of a value that is such a tensor.
+int64_t byteSize(mlir::Value tensor);
 
 /// Bytes of scratch memory that a step, its run or its kernel asks for; 0 for none.
 int64_t scratchBytes(mlir::Operation *op);

@@ -81,12 +81,9 @@ SmallVector<Value> readsOf(Operation *op) {
 
 SmallVector<LiveTensor> liveTensors(func::FuncOp main) {
   llvm::MapVector<Value, Uses> tensors;
-  auto bytesOf = [](Value value) {
-    return plan::byteSize(cast<RankedTensorType>(value.getType()));
-  };
   for (BlockArgument input : main.getArguments())
     if (auto type = dyn_cast<RankedTensorType>(input.getType()); type && type.hasStaticShape())
-      tensors[input].writes.push_back({-1, {0, bytesOf(input)}});
+      tensors[input].writes.push_back({-1, {0, plan::byteSize(input)}});
   SmallVector<Operation *> steps = stepsOf(main);
   for (auto [index, op] : llvm::enumerate(steps)) {
     auto step = static_cast<int64_t>(index);
@@ -94,19 +91,20 @@ SmallVector<LiveTensor> liveTensors(func::FuncOp main) {
       plan::Place place = plan::placeOf(value);
       auto found = tensors.find(place.root); // a constant is none
       if (found != tensors.end())
-        found->second.reads.push_back({step, {place.offset, place.offset + bytesOf(value)}});
+        found->second.reads.push_back({step, {place.offset, place.offset + plan::byteSize(value)}});
     }
     plan::Place place = plan::placeOf(op->getResult(0));
     tensors[place.root].writes.push_back(
-        {step, {place.offset, place.offset + bytesOf(op->getResult(0))}});
+        {step, {place.offset, place.offset + plan::byteSize(op->getResult(0))}});
   }
   for (Value value : main.front().getTerminator()->getOperands())
     if (auto found = tensors.find(plan::rootOf(value)); found != tensors.end())
       found->second.isOutput = true;
   SmallVector<LiveTensor> live;
   for (auto &[root, uses] : tensors)
-    live.push_back(
-        {root, lifetimeOf(uses, bytesOf(root), static_cast<int64_t>(steps.size())), uses.isOutput});
+    live.push_back({root,
+                    lifetimeOf(uses, plan::byteSize(root), static_cast<int64_t>(steps.size())),
+                    uses.isOutput});
   return live;
 }
 

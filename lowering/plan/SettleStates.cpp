@@ -26,11 +26,8 @@ static bool overwritesByRows(plan::StepOp writer, Value old) {
   auto isOld = [&](Value value) { return plan::rootOf(value) == old; };
   if (llvm::count_if(captures, isOld) != 1)
     return false;
-  auto bytesOf = [](Value value) {
-    return plan::byteSize(cast<RankedTensorType>(value.getType()));
-  };
   std::optional<RowDistances> distances;
-  if (bytesOf(*llvm::find_if(captures, isOld)) == bytesOf(old))
+  if (plan::byteSize(*llvm::find_if(captures, isOld)) == plan::byteSize(old))
     distances = rowDistances(writer, old);
   // Old and new value start and end at the same byte.
   if (!distances || std::min(distances->ascending, distances->descending) > 0)

@@ -97,9 +97,6 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
   /// has them.
   bool checkPlaces(func::FuncOp main) {
     auto arena = getOperation()->getAttrOfType<IntegerAttr>(plan::kArenaBytes);
-    auto bytesOf = [](Value value) {
-      return plan::byteSize(cast<RankedTensorType>(value.getType()));
-    };
     auto isPlace = [&](int64_t offset, int64_t bytes) {
       return arena && offset >= 0 && offset % 16 == 0 && bytes <= arena.getInt() &&
              offset <= arena.getInt() - bytes;
@@ -107,7 +104,7 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
     bool ok = true;
     for (BlockArgument input : main.getArguments())
       if (main.getArgAttr(input.getArgNumber(), plan::kInputOffset) &&
-          !isPlace(plan::arenaOffset(input), bytesOf(input)))
+          !isPlace(plan::arenaOffset(input), plan::byteSize(input)))
         ok = refuse(main, "offset " + Twine(plan::arenaOffset(input)) + " is no place for input " +
                               Twine(input.getArgNumber()));
     llvm::DenseSet<Value> outputs;
@@ -116,7 +113,7 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
     for (auto buffer : main.front().getOps<plan::BufferOp>()) {
       int64_t offset = plan::arenaOffset(buffer.getResult());
       if (!(offset == -1 && outputs.contains(buffer.getResult())) &&
-          !isPlace(offset, bytesOf(buffer.getResult())))
+          !isPlace(offset, plan::byteSize(buffer.getResult())))
         ok = refuse(buffer, "offset " + Twine(offset) + " is no place for it");
     }
     for (auto run : main.front().getOps<plan::RunOp>()) {
@@ -139,7 +136,7 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
         continue;
       }
       bool isCallers = offset == -1 && outputs.contains(run.getResult());
-      if (!isCallers && !isPlace(offset, bytesOf(run.getResult())))
+      if (!isCallers && !isPlace(offset, plan::byteSize(run.getResult())))
         ok = refuse(run, "offset " + Twine(offset) + " is no place for its result");
     }
     return ok;
@@ -156,9 +153,6 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
       results += isStateResult(main, i);
     if (arguments != states.size() || results != states.size())
       return refuse(main, "a state is not both an argument and a result");
-    auto bytesOf = [](Value value) {
-      return plan::byteSize(cast<RankedTensorType>(value.getType()));
-    };
     bool ok = true;
     for (StatePlace state : states) {
       BlockArgument old = main.getArgument(state.argument);
@@ -174,7 +168,7 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
         continue;
       Operation *writer = root.getDefiningOp();
       if (!isa_and_nonnull<plan::RunOp, plan::BufferOp>(writer) || plan::arenaOffset(root) != -1 ||
-          bytesOf(root) != bytesOf(old)) {
+          plan::byteSize(root) != plan::byteSize(old)) {
         ok = refuse(main, "result " + Twine(state.result) + ", a state, is not where the state is");
         continue;
       }
@@ -277,12 +271,10 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
         plan::rootOf(run.getInputs()[index]) != input.tensor ||
         llvm::count_if(run.getInputs(), isOfInput) > 1 || !input.later.common(result.now).isEmpty())
       return false;
-    auto bytesOf = [](Value value) {
-      return plan::byteSize(cast<RankedTensorType>(value.getType()));
-    };
     Value read = run.getInputs()[index], written = run.getResult();
     int64_t above = plan::arenaOffset(read) - plan::arenaOffset(written);
-    int64_t distance = overlap.getDescending() ? bytesOf(written) - bytesOf(read) - above : above;
+    int64_t distance =
+        overlap.getDescending() ? plan::byteSize(written) - plan::byteSize(read) - above : above;
     return distance >= overlap.getDistance();
   }
 
