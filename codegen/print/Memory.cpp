@@ -1,4 +1,4 @@
-// Prints loads, splats and shuffles.
+// Prints loads, splats and shuffles, and loops that only move neighbouring elements.
 #include "codegen/print/Printer.h"
 
 #include <fmt/format.h>
@@ -6,6 +6,55 @@
 namespace burin::cxx::print {
 
 using namespace Halide::Internal;
+
+namespace {
+
+/// Neighbouring elements of one buffer that go to neighbouring ones of another.
+struct Run {
+  std::string from, to;
+  Halide::Expr first[2]; ///< where the elements start, and where they go
+  int64_t elements;
+  Halide::Type element;
+};
+
+std::optional<Run> runOf(const Stmt &stmt) {
+  if (const Store *store = stmt.as<Store>()) {
+    const Load *load = store->value.as<Load>();
+    if (!load || !is_const_one(store->predicate) || !is_const_one(load->predicate))
+      return std::nullopt;
+    bool isScalar = load->type.is_scalar();
+    Run run{load->name,
+            store->name,
+            {isScalar ? load->index : denseBase(load->index),
+             isScalar ? store->index : denseBase(store->index)},
+            load->type.lanes(),
+            load->type.element_of()};
+    return run.first[0].defined() && run.first[1].defined() ? std::optional(run) : std::nullopt;
+  }
+  if (const LetStmt *let = stmt.as<LetStmt>()) {
+    auto run = runOf(let->body);
+    for (size_t side : {0, 1})
+      if (run)
+        run->first[side] = substitute(let->name, let->value, run->first[side]);
+    return run;
+  }
+  const For *loop = stmt.as<For>();
+  auto extent = loop && loop->for_type == ForType::Serial
+                    ? halide::constantInt(halide::loopExtent(*loop))
+                    : std::nullopt;
+  auto run = extent && *extent > 0 ? runOf(loop->body) : std::nullopt;
+  if (!run)
+    return std::nullopt;
+  for (Halide::Expr &first : run->first) {
+    if (stepOf(first, *loop) != run->elements)
+      return std::nullopt;
+    first = inFirstRound(first, *loop);
+  }
+  run->elements *= *extent;
+  return run;
+}
+
+} // namespace
 
 std::string Printer::promotedName(Promotion &promotion, const Expr &index) {
   size_t position = promotion.position(index);
@@ -128,6 +177,25 @@ Text Printer::shuffle(const Shuffle &shuffle) {
   return {
       fmt::format("__builtin_shufflevector({}, {}{})", a, print(shuffle.vectors.back()).text, list),
       Binds::Primary};
+}
+
+/// Rows within a border, kept rows, states: one memcpy moves words, where a loop moves what the
+/// elements are.
+bool Printer::copyRun(const For &loop) {
+  auto run = runOf(Stmt(&loop));
+  // Variables have no address, and widened words an order of their own.
+  for (const std::string &buffer : {run ? run->from : "", run ? run->to : ""})
+    if (buffer.empty() || promoted.count(buffer) || wideStrips.count(buffer))
+      return false;
+  // Where the result lies over the input, its rows are in an order that overwrites nothing unread:
+  // then a row may be read as a whole before it is written.
+  bool mayOverlap = aliases.count(run->from) && aliases.count(run->to);
+  prelude.include("string.h");
+  line(fmt::format("{}({}, {}, {});", mayOverlap ? "memmove" : "memcpy",
+                   address(run->to, run->first[1]), address(run->from, run->first[0]),
+                   run->elements * run->element.bytes()));
+  ++loops;
+  return true;
 }
 
 } // namespace burin::cxx::print

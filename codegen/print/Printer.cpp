@@ -152,6 +152,8 @@ PrintedFunction Printer::function(llvm::StringRef name, llvm::ArrayRef<Parameter
     }
     if (parameter.isConstant)
       constants.insert(parameter.bufferName);
+    if (parameter.mayAlias)
+      aliases.insert(parameter.bufferName);
   }
   block(stmt);
   std::string body = std::exchange(out, "");

@@ -154,6 +154,8 @@ private:
   Text index(const Expr &expr);
 
   // Memory.cpp
+  /// False, and nothing printed, for a loop that does more than move neighbouring elements.
+  bool copyRun(const Halide::Internal::For &loop);
   Text load(const Halide::Internal::Load &load);
   std::string address(const std::string &buffer, const Expr &base);
   Text broadcast(const Halide::Internal::Broadcast &broadcast);
@@ -203,6 +205,7 @@ private:
   std::map<std::string, Promotion> promoted; // allocations by Halide name
   std::set<std::string> wideStrips;          // allocations whose words hold even numbers first
   std::set<std::string> constants;           // parameters that are aligned tables
+  std::set<std::string> aliases;             // parameters whose bytes may be those of another one
   Halide::Internal::Scope<Halide::Internal::Interval> bounds;
 
   // The group of stores being printed.

@@ -110,8 +110,8 @@ void Printer::let(const LetStmt &let) {
 void Printer::loop(const For &loop) {
   if (loop.for_type != ForType::Serial && loop.for_type != ForType::Parallel)
     refuse(fmt::format("loop \"{}\" is neither serial nor parallel", loop.name));
-  if (registerBlock(loop) || floatRow(loop) || windowRow(loop) || widenWords(loop) ||
-      vectorBlock(loop))
+  if (copyRun(loop) || registerBlock(loop) || floatRow(loop) || windowRow(loop) ||
+      widenWords(loop) || vectorBlock(loop))
     return;
   Expr extent = halide::loopExtent(loop);
   std::string first = index(loop.min).text;

@@ -99,16 +99,16 @@ FailureOr<Value> accumulate(Rewrite &rewrite, const RoundingProfile &profile) {
   Weights weights(weightValues, *mapping);
 
   SmallVector<int32_t> bias;
-  int64_t furthest = 0;
+  SmallVector<int64_t> spreads;
   auto originalBias = biasValues.getValues<int32_t>();
   for (size_t c = 0; c < channels; c++) {
     // sum((x - zero) * w) = sum(x * w) - zero * sum(w): the zero point joins the bias.
     int64_t folded = originalBias[c] - input.getZeroPoint() * weights.sums[c];
-    int64_t reach = std::abs(folded) + 128 * weights.magnitudes[c];
+    spreads.push_back(128 * weights.magnitudes[c]);
+    int64_t reach = std::abs(folded) + spreads.back();
     if (reach > std::numeric_limits<int32_t>::max())
       return rewrite.error() << "channel " << c << " can reach " << reach
                              << ", beyond int32 [B0304]";
-    furthest = std::max(furthest, reach);
     bias.push_back(static_cast<int32_t>(folded));
   }
 
@@ -122,9 +122,9 @@ FailureOr<Value> accumulate(Rewrite &rewrite, const RoundingProfile &profile) {
   builder.setInsertionPointAfter(sums);
   sums->getResult(0).setType(
       RankedTensorType::get(rewrite.result().getShape(), builder.getI32Type()));
-  return profile.requantize(rewrite,
-                            {sums->getResult(0), input.getScale(), std::move(mapping->scales),
-                             channels, weightValues.getType().getRank() == 2, furthest});
+  return profile.requantize(
+      rewrite, {sums->getResult(0), input.getScale(), std::move(mapping->scales), channels,
+                weightValues.getType().getRank() == 2, std::move(bias), std::move(spreads)});
 }
 
 } // namespace burin

@@ -15,7 +15,10 @@ struct Accumulator {
   llvm::SmallVector<double> weights; ///< one, or one a channel
   size_t channels;
   bool isMatrix; ///< a fully connected operator: weights of rank 2
-  int64_t reach; ///< no sum is further from 0
+  /// Of each channel: where its sums start (operand 2 of the operator that computes them), and how
+  /// far from there they come at most.
+  llvm::SmallVector<int32_t> starts;
+  llvm::SmallVector<int64_t> spreads;
   double weight(size_t channel) const { return weights[weights.size() == 1 ? 0 : channel]; }
 };
 

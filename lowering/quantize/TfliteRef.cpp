@@ -26,6 +26,63 @@ public:
   FailureOr<Value> normalize(Rewrite &rewrite) const override;
 };
 
+/// What the sums of a channel are requantized from and by.
+struct Channel {
+  int64_t start, spread, multiplier, exponent;
+
+  /// What requantize_bounded_s8 asks for.
+  bool isBounded() const {
+    return std::abs(start) + spread < (int64_t{1} << 30) && (exponent < 0 || multiplier == 0);
+  }
+  int8_t result(int64_t sum, int64_t zeroPoint) const {
+    int64_t operands[] = {sum, multiplier, -exponent, zeroPoint};
+    return static_cast<int8_t>(findPrimitive("requantize_s8")->call(operands));
+  }
+  /// The one result of all sums; results never fall while sums rise.
+  std::optional<int8_t> onlyResult(int64_t zeroPoint) const {
+    int8_t least = result(start - spread, zeroPoint), most = result(start + spread, zeroPoint);
+    return least == most ? std::optional(least) : std::nullopt;
+  }
+};
+
+/// The same results from sums that are bounded, if the channel has one result only: a channel whose
+/// weights training has driven to nothing, with a bias of as many steps as its tiny scale makes of
+/// it. The start becomes the result in steps so large that no sum leaves it.
+Channel bounded(const Channel &channel, int64_t zeroPoint) {
+  std::optional<int8_t> only = channel.exponent > 0 ? std::nullopt : channel.onlyResult(zeroPoint);
+  if (channel.isBounded() || !only)
+    return channel;
+  int64_t shift = 1;
+  while (shift < 30 && (int64_t{1} << shift) <= 2 * channel.spread)
+    ++shift;
+  Channel equal{(*only - zeroPoint) * (int64_t{1} << (shift + 1)), channel.spread, 1 << 30, -shift};
+  return equal.isBounded() && equal.onlyResult(zeroPoint) == only ? equal : channel;
+}
+
+/// Brings all channels into reach of requantize_bounded_s8, or changes none.
+bool boundAll(Rewrite &rewrite, const Accumulator &accumulator, int64_t zeroPoint,
+              SmallVector<int32_t> &multipliers, SmallVector<int32_t> &exponents) {
+  SmallVector<int32_t> starts, equalMultipliers, equalExponents;
+  for (size_t c = 0; c < accumulator.channels; c++) {
+    Channel channel = bounded(
+        {accumulator.starts[c], accumulator.spreads[c], multipliers[c], exponents[c]}, zeroPoint);
+    if (!channel.isBounded())
+      return false;
+    starts.push_back(static_cast<int32_t>(channel.start));
+    equalMultipliers.push_back(static_cast<int32_t>(channel.multiplier));
+    // 0 by any shift
+    equalExponents.push_back(channel.multiplier == 0 ? -1 : static_cast<int32_t>(channel.exponent));
+  }
+  if (starts != accumulator.starts) {
+    Operation *sums = accumulator.sums.getDefiningOp();
+    OpBuilder::InsertionGuard guard(rewrite.builder);
+    rewrite.builder.setInsertionPoint(sums);
+    sums->setOperand(2, rewrite.constant(starts, "bias"));
+  }
+  multipliers = equalMultipliers, exponents = equalExponents;
+  return true;
+}
+
 FailureOr<Value> TfliteRef::requantize(Rewrite &rewrite, const Accumulator &accumulator) const {
   auto output = rewrite.uniform(rewrite.op->getResult(0), "result");
   if (!output)
@@ -42,12 +99,8 @@ FailureOr<Value> TfliteRef::requantize(Rewrite &rewrite, const Accumulator &accu
     multipliers.push_back(factor.multiplier);
     exponents.push_back(factor.exponent);
   }
+  bool bounded = boundAll(rewrite, accumulator, output.getZeroPoint(), multipliers, exponents);
   bool left = llvm::any_of(exponents, [](int32_t exponent) { return exponent > 0; });
-  for (auto [multiplier, exponent] : llvm::zip(multipliers, exponents))
-    if (multiplier == 0 && !left)
-      exponent = -1; // 0 by any shift
-  bool bounded = accumulator.reach < (int64_t{1} << 30) &&
-                 llvm::all_of(exponents, [](int32_t exponent) { return exponent < 0; });
   for (int32_t exponent : exponents)
     shifts.push_back(static_cast<int8_t>(left ? exponent : -exponent - (bounded ? 1 : 0)));
   return Value(RequantizeOp::create(rewrite.builder, rewrite.loc(), storageType(rewrite.result()),

@@ -3,16 +3,24 @@
 // RUN: %FileCheck %s --input-file %t/m.cpp
 // RUN: %burin run %s --target portable --self-test
 
-// CHECK-LABEL: void copy(
+// CHECK-LABEL: void negate(
 // CHECK-NOT: f32x
 // CHECK: d1 < 160
 // CHECK-NOT: f32x
 // CHECK: void run(
 module attributes {burin.phase = "fused"} {
   func.func @main(%x: tensor<1x160x2xf32>) -> tensor<1x200x2xf32> {
-    %0 = plan.step "copy" attributes {schedule = #plan.schedule<move, lanes = 4, columns = 1, rows = 1, dot = 1, unroll = 0>} {
+    %0 = plan.step "negate" attributes {schedule = #plan.schedule<elementwise, lanes = 4, columns = 1, rows = 1, dot = 1, unroll = 0>} {
       %c = arith.constant 0.0 : f32
-      %p = tensor.pad %x low[0, 20, 0] high[0, 20, 0] {
+      %e = tensor.empty() : tensor<1x160x2xf32>
+      %n = linalg.generic {indexing_maps = [affine_map<(i, j, k) -> (i, j, k)>, affine_map<(i, j, k) -> (i, j, k)>],
+                           iterator_types = ["parallel", "parallel", "parallel"]}
+          ins(%x : tensor<1x160x2xf32>) outs(%e : tensor<1x160x2xf32>) {
+      ^bb0(%a: f32, %b: f32):
+        %m = arith.negf %a : f32
+        linalg.yield %m : f32
+      } -> tensor<1x160x2xf32>
+      %p = tensor.pad %n low[0, 20, 0] high[0, 20, 0] {
       ^bb0(%i: index, %j: index, %k: index):
         tensor.yield %c : f32
       } : tensor<1x160x2xf32> to tensor<1x200x2xf32>

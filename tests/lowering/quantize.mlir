@@ -22,6 +22,32 @@ func.func @accumulate(%x: tensor<1x2x!x>) -> tensor<1x2x!y> {
   return %y : tensor<1x2x!y>
 }
 
+// A channel whose sums all round to one number (1600000000 +- 896 times 2^-29 is 3, the result -1) starts at that number in larger
+// steps (3 * 2^12 times 2^-12), so that the sums of all channels are below 2^30: shifts are one less then.
+// CHECK-LABEL: @one_result
+// CHECK-DAG: burin.constant dense<[1, 12288]> : tensor<2xi32>
+// CHECK-DAG: burin.constant dense<1073741824> : tensor<2xi32>
+// CHECK-DAG: burin.constant dense<[0, 10]> : tensor<2xi8>
+// CHECK: burin.requantize {{.*}} {bounded, left = false, zero_point = -4 : i64}
+func.func @one_result(%x: tensor<1x2x!x>) -> tensor<1x2x!y> {
+  %w = burin.constant dense<[[1, 2], [3, -4]]> : tensor<2x2xi8> : tensor<2x2x!quant.uniform<i8:f32:0, {0.125, 9.313225746154785e-10}>>
+  %b = burin.constant dense<[10, 1600000000]> : tensor<2xi32> : tensor<2xi32>
+  %y = burin.matmul %x, %w, %b : (tensor<1x2x!x>, tensor<2x2x!quant.uniform<i8:f32:0, {0.125, 9.313225746154785e-10}>>, tensor<2xi32>) -> tensor<1x2x!y>
+  return %y : tensor<1x2x!y>
+}
+
+// The same channel with sums that round to 3 and to 4 stays as it is, and the layer with it.
+// CHECK-LABEL: @two_results
+// CHECK-DAG: burin.constant dense<[1, 1879048195]> : tensor<2xi32>
+// CHECK-DAG: burin.constant dense<[1, 28]> : tensor<2xi8>
+// CHECK: burin.requantize {{.*}} {left = false, zero_point = -4 : i64}
+func.func @two_results(%x: tensor<1x2x!x>) -> tensor<1x2x!y> {
+  %w = burin.constant dense<[[1, 2], [3, -4]]> : tensor<2x2xi8> : tensor<2x2x!quant.uniform<i8:f32:0, {0.125, 9.313225746154785e-10}>>
+  %b = burin.constant dense<[10, 1879048192]> : tensor<2xi32> : tensor<2xi32>
+  %y = burin.matmul %x, %w, %b : (tensor<1x2x!x>, tensor<2x2x!quant.uniform<i8:f32:0, {0.125, 9.313225746154785e-10}>>, tensor<2xi32>) -> tensor<1x2x!y>
+  return %y : tensor<1x2x!y>
+}
+
 // A factor of 1 or more (0.5 * 0.5 / 0.125 = 2) shifts left: shifts count to the left for all channels.
 // CHECK-LABEL: @left
 // CHECK-DAG: burin.constant dense<[2, -1]> : tensor<2xi8>
