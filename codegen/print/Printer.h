@@ -124,6 +124,9 @@ private:
   bool isWideStrip(const Halide::Internal::Allocate &allocation) const;
   bool widenWords(const Halide::Internal::For &loop);
   bool widenWord(const Halide::Internal::Store &store);
+  /// Words of each position, if those of two lie in turns; 0 where one position follows the other.
+  int64_t wordsInTurns(const Halide::Internal::Allocate &allocation) const;
+  bool contraction(const Halide::Internal::For &loop);
 
   // Sharing.cpp: what a group of stores computes more than once gets a name.
   friend class UseCounter;
@@ -203,7 +206,8 @@ private:
   std::map<std::string, std::string> bound; // variables and buffers by Halide name
   std::set<std::string> usedNames;          // Halide names that were printed
   std::map<std::string, Promotion> promoted; // allocations by Halide name
-  std::set<std::string> wideStrips;          // allocations whose words hold even numbers first
+  std::map<std::string, int64_t> wideStrips; // allocations whose words hold even numbers first, and
+                                             // their wordsInTurns
   std::set<std::string> constants;           // parameters that are aligned tables
   std::set<std::string> aliases;             // parameters whose bytes may be those of another one
   Halide::Internal::Scope<Halide::Internal::Interval> bounds;

@@ -111,7 +111,7 @@ void Printer::loop(const For &loop) {
   if (loop.for_type != ForType::Serial && loop.for_type != ForType::Parallel)
     refuse(fmt::format("loop \"{}\" is neither serial nor parallel", loop.name));
   if (copyRun(loop) || registerBlock(loop) || floatRow(loop) || windowRow(loop) ||
-      widenWords(loop) || vectorBlock(loop))
+      widenWords(loop) || contraction(loop) || vectorBlock(loop))
     return;
   Expr extent = halide::loopExtent(loop);
   std::string first = index(loop.min).text;
@@ -173,7 +173,7 @@ void Printer::array(const Allocate &allocation, bool lastOfBlock) {
   int64_t bytes = (elements * allocation.type.bytes() + alignment - 1) / alignment * alignment;
   bool isStrip = isWideStrip(allocation);
   if (isStrip && elements * allocation.type.bytes() <= scratchBytes) {
-    wideStrips.insert(allocation.name);
+    wideStrips[allocation.name] = wordsInTurns(allocation);
     int64_t free = std::exchange(scratchBytes, 0);
     bound[allocation.name] = bound[scratch];
     usedNames.insert(scratch);
@@ -195,7 +195,7 @@ void Printer::array(const Allocate &allocation, bool lastOfBlock) {
   std::string name = names.fresh(stem(allocation.name));
   bound[allocation.name] = name;
   if (isStrip)
-    wideStrips.insert(allocation.name);
+    wideStrips[allocation.name] = wordsInTurns(allocation);
   bool isAligned = isStrip || isa.vectorBytes() > 0;
   std::string aligned = isAligned ? fmt::format("alignas({}) ", alignment) : "";
   line(fmt::format("{}{} {}[{}];", aligned, elementName(allocation.type.element_of()), name,

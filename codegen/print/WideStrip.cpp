@@ -1,5 +1,7 @@
-// Strips of an input that are widened to int16 once, ahead of the products of all channels. Their
-// numbers lie as SXTB16 takes them out of a word: 0 and 2 of each four, then 1 and 3.
+// Strips of an input that are widened to int16 once, ahead of the products of all channels, and
+// loops over these channels that one helper computes. A strip's numbers lie as SXTB16 takes them
+// out of a word: 0 and 2 of each four, then 1 and 3. Words of two positions lie in turns where a
+// helper reads both at once.
 #include "codegen/print/Printer.h"
 
 #include <fmt/format.h>
@@ -22,6 +24,19 @@ const Load *wordOf(const Halide::Expr &expr) {
                 load->type.bits() <= 16 && is_const_one(load->predicate) &&
                 denseBase(load->index).defined();
   return isWord ? load : nullptr;
+}
+
+/// What a loop over neighbouring words of a strip stores, or null.
+const Store *wordFill(const For &loop) {
+  std::vector<Stmt> list;
+  flatten(loop.body, list);
+  const Store *store = list.size() == 1 ? list[0].as<Store>() : nullptr;
+  const Load *bytes = store ? wordOf(store->value) : nullptr;
+  bool isWord = bytes && bytes->type.bits() == 8 && store->value.type().bits() == 16;
+  return isWord && stepOf(denseBase(store->index), loop) == kWord &&
+                 stepOf(denseBase(bytes->index), loop) == kWord
+             ? store
+             : nullptr;
 }
 
 /// Whether a strip is only written word by word from bytes, and only read word by word in products
@@ -52,6 +67,173 @@ private:
   }
   void visit(const Load *load) override {
     isStrip &= load->name != name;
+    IRVisitor::visit(load);
+  }
+};
+
+/// A loop over pairs of channels: start values, products of words and requantization.
+struct Contraction {
+  int64_t positions = 0, pairs = 0, words = 0, zeroPoint = 0, outStep = 0;
+  const Load *params[3] = {};     ///< start, multiplier, shift
+  std::string strip, weight, out; ///< buffers
+  Halide::Expr stripFirst, weightFirst, outFirst;
+  int64_t apart = 0; ///< numbers of the strip from one position to the other
+};
+
+/// Whether `load` is number `channel` of two neighbours, of which the first one is kept.
+bool isParameter(const Load *&first, const Load *load, size_t channel, Halide::Type type) {
+  if (!load || load->type != type)
+    return false;
+  first = channel == 0 && !first ? load : first;
+  return first && load->name == first->name &&
+         halide::constantInt(simplify(load->index - first->index)) == static_cast<int64_t>(channel);
+}
+
+/// The products of all sums: one word of each position and channel.
+bool matchProducts(Contraction &found, const std::string &sums, Stmt stmt, const For &channels) {
+  for (const LetStmt *let = stmt.as<LetStmt>(); let; let = stmt.as<LetStmt>())
+    stmt = substitute(let->name, let->value, let->body);
+  const For *words = stmt.as<For>();
+  auto extent = words ? halide::constantInt(halide::loopExtent(*words)) : std::nullopt;
+  std::vector<Stmt> list;
+  if (extent)
+    flatten(words->body, list);
+  if (list.size() != static_cast<size_t>(2 * found.positions))
+    return false;
+  found.words = *extent;
+  for (auto [index, product] : llvm::enumerate(list)) {
+    const Store *store = product.as<Store>();
+    const Add *sum = store && store->name == sums ? store->value.as<Add>() : nullptr;
+    const Load *before = sum ? sum->b.as<Load>() : nullptr;
+    auto operands = before ? wordOperands(sum->a) : std::nullopt;
+    auto place = static_cast<int64_t>(index);
+    if (!operands || before->name != sums || halide::constantInt(before->index) != place ||
+        halide::constantInt(store->index) != place)
+      return false;
+    const Load *x = operands->operands[0], *w = operands->operands[1];
+    if (x->type.bits() != 16 || w->type.bits() != 8)
+      return false;
+    Halide::Expr at = denseBase(x->index), weightAt = denseBase(w->index);
+    if (index == 0) {
+      found.strip = x->name, found.stripFirst = at;
+      found.weight = w->name, found.weightFirst = weightAt;
+    }
+    auto apart = halide::constantInt(simplify(at - found.stripFirst));
+    found.apart = index == 2 ? apart.value_or(0) : found.apart;
+    if (x->name != found.strip || w->name != found.weight ||
+        apart != (place < 2 ? 0 : found.apart) ||
+        halide::constantInt(simplify(weightAt - found.weightFirst)) != 4 * (place % 2) ||
+        stepOf(at, *words) != kWord || stepOf(weightAt, *words) != 2 * kWord)
+      return false;
+  }
+  found.stripFirst = inFirstRound(found.stripFirst, *words);
+  found.weightFirst = inFirstRound(found.weightFirst, *words);
+  return stepOf(found.stripFirst, channels) == 0 &&
+         stepOf(found.weightFirst, channels) == 2 * kWord * found.words;
+}
+
+bool matchResult(Contraction &found, const std::string &sums, const Stmt &stmt, size_t index) {
+  const Store *store = stmt.as<Store>();
+  const Call *call = store ? store->value.as<Call>() : nullptr;
+  if (!call || call->name != "requantize_bounded_s8" || call->args.size() != 4)
+    return false;
+  const Load *sum = call->args[0].as<Load>();
+  auto zero = halide::constantInt(call->args[3]);
+  if (!sum || sum->name != sums || !zero ||
+      halide::constantInt(sum->index) != static_cast<int64_t>(index))
+    return false;
+  if (index == 0)
+    found.out = store->name, found.outFirst = store->index, found.zeroPoint = *zero;
+  auto step = halide::constantInt(simplify(store->index - found.outFirst));
+  size_t channel = index % 2;
+  found.outStep = index == 2 ? step.value_or(0) : found.outStep;
+  if (store->name != found.out || zero != found.zeroPoint ||
+      step != (index < 2 ? 0 : found.outStep) + static_cast<int64_t>(channel))
+    return false;
+  const Cast *shift = call->args[2].as<Cast>();
+  return shift &&
+         isParameter(found.params[1], call->args[1].as<Load>(), channel, Halide::Int(32)) &&
+         isParameter(found.params[2], shift->value.as<Load>(), channel, Halide::Int(8));
+}
+
+std::optional<Contraction> contractionOf(const For &loop) {
+  auto extent = halide::constantInt(halide::loopExtent(loop));
+  const Allocate *sums = loop.body.as<Allocate>();
+  std::vector<Stmt> list;
+  if (sums && extent && *extent > 0 && sums->type == Halide::Int(32))
+    flatten(sums->body, list);
+  if (!list.empty() && list.back().as<Free>())
+    list.pop_back();
+  if (list.size() != 5 && list.size() != 9)
+    return std::nullopt;
+  size_t count = list.size() / 2;
+  Contraction found;
+  found.positions = static_cast<int64_t>(count / 2), found.pairs = *extent;
+  for (size_t i = 0; i < count; i++) {
+    const Store *store = list[i].as<Store>();
+    if (!store || store->name != sums->name ||
+        halide::constantInt(store->index) != static_cast<int64_t>(i) ||
+        !isParameter(found.params[0], store->value.as<Load>(), i % 2, Halide::Int(32)))
+      return std::nullopt;
+  }
+  if (!matchProducts(found, sums->name, list[count], loop))
+    return std::nullopt;
+  for (size_t i = 0; i < count; i++)
+    if (!matchResult(found, sums->name, list[count + 1 + i], i))
+      return std::nullopt;
+  for (const Load *param : found.params)
+    if (stepOf(param->index, loop) != 2)
+      return std::nullopt;
+  return stepOf(found.outFirst, loop) == 2 ? std::optional(found) : std::nullopt;
+}
+
+/// Where a number of a strip of `words` words a position lies if words of two positions lie in
+/// turns; an undefined Expr where that is no multiple of words.
+Halide::Expr inTurns(const Halide::Expr &index, int64_t words) {
+  auto numbers = static_cast<int>(words * kWord);
+  auto within = halide::constantInt(simplify(index % numbers));
+  if (!within || *within % kWord != 0)
+    return {};
+  return simplify(index / numbers * kWord + static_cast<int>(2 * *within));
+}
+
+/// Whether a strip holds two positions that one helper reads, and only it; and whether all that
+/// fills it is known to lie in turns as well.
+class PairScan : public IRVisitor {
+public:
+  PairScan(std::string name, int64_t elements) : name(std::move(name)), elements(elements) {}
+  int64_t words() const { return words_ && reads == 4 && fills ? words_ : 0; }
+
+private:
+  std::string name;
+  int64_t elements, words_ = 0, reads = 0;
+  bool fills = true;
+  std::vector<const Store *> stores;
+  using IRVisitor::visit;
+  void visit(const For *loop) override {
+    auto found = contractionOf(*loop);
+    if (found && found->strip == name && found->positions == 2 &&
+        is_const_zero(found->stripFirst) && found->apart == kWord * found->words &&
+        elements == 2 * found->apart) {
+      words_ = found->words;
+      for (const Store *store : stores)
+        fills &= inTurns(denseBase(store->index), words_).defined();
+    }
+    const Store *store = wordFill(*loop);
+    if (!store || store->name != name)
+      return IRVisitor::visit(loop);
+    // All words at once.
+    Halide::Expr first = inFirstRound(denseBase(store->index), *loop);
+    fills &=
+        is_const_zero(first) && halide::constantInt(halide::loopExtent(*loop)) == elements / kWord;
+  }
+  void visit(const Store *store) override {
+    if (store->name == name)
+      stores.push_back(store);
+    IRVisitor::visit(store);
+  }
+  void visit(const Load *load) override {
+    reads += load->name == name;
     IRVisitor::visit(load);
   }
 };
@@ -87,35 +269,72 @@ bool Printer::isWideStrip(const Allocate &allocation) const {
   return scan.isStrip;
 }
 
+int64_t Printer::wordsInTurns(const Allocate &allocation) const {
+  PairScan scan(allocation.name, allocation.constant_allocation_size());
+  allocation.body.accept(&scan);
+  return prelude.has("contract_2") ? scan.words() : 0;
+}
+
 /// One word of a strip.
 bool Printer::widenWord(const Store &store) {
-  if (!wideStrips.count(store.name))
+  auto strip = wideStrips.find(store.name);
+  if (strip == wideStrips.end())
     return false;
   const Load *bytes = wordOf(store.value);
+  Expr to = denseBase(store.index);
   require("widen_words");
   line(fmt::format("widen_words<1>({}, {});", address(bytes->name, denseBase(bytes->index)),
-                   address(store.name, denseBase(store.index))));
+                   address(store.name, strip->second ? inTurns(to, strip->second) : to)));
   return true;
 }
 
 /// A loop over neighbouring words of a strip.
 bool Printer::widenWords(const For &loop) {
   auto extent = halide::constantInt(halide::loopExtent(loop));
-  std::vector<Stmt> list;
-  flatten(loop.body, list);
-  const Store *store = list.size() == 1 ? list[0].as<Store>() : nullptr;
-  if (!store || !wideStrips.count(store->name) || !extent || *extent < 1)
+  const Store *store = wordFill(loop);
+  auto strip = store ? wideStrips.find(store->name) : wideStrips.end();
+  if (strip == wideStrips.end() || !extent || *extent < 1)
     return false;
   const Load *bytes = wordOf(store->value);
-  Expr bases[2] = {denseBase(bytes->index), denseBase(store->index)};
-  for (Expr &base : bases) {
-    if (stepOf(base, loop) != kWord)
-      return false;
-    base = inFirstRound(base, loop);
-  }
+  Expr from = inFirstRound(denseBase(bytes->index), loop);
+  Expr to = inFirstRound(denseBase(store->index), loop);
   require("widen_words");
-  line(fmt::format("widen_words<{}>({}, {});", *extent, address(bytes->name, bases[0]),
-                   address(store->name, bases[1])));
+  if (int64_t words = strip->second) {
+    for (int position : {0, 1})
+      line(fmt::format(
+          "widen_words<{}, {}>({}, {});", words, 2 * kWord,
+          address(bytes->name, simplify(from + position * static_cast<int>(words) * kWord)),
+          address(store->name, Expr(position * kWord))));
+  } else {
+    line(fmt::format("widen_words<{}>({}, {});", *extent, address(bytes->name, from),
+                     address(store->name, to)));
+  }
+  ++loops;
+  return true;
+}
+
+/// All channels at one position or two.
+bool Printer::contraction(const For &loop) {
+  auto found = isa.kind == Isa::Kind::CortexM4 ? contractionOf(loop) : std::nullopt;
+  auto strip = found ? wideStrips.find(found->strip) : wideStrips.end();
+  if (strip == wideStrips.end() || (found->positions == 2 && strip->second != found->words) ||
+      (found->positions == 1 && strip->second != 0) || !constants.count(found->weight) ||
+      !startsAtMultiple(found->weightFirst, kWord))
+    return false;
+  std::string helper = fmt::format("contract_{}", found->positions);
+  require(helper);
+  auto at = [&](const std::string &name, const Expr &index) {
+    return address(name, inFirstRound(index, loop));
+  };
+  line(fmt::format("{}({}, {}, {}, {}, {}, {}, kContractSize<{}, {}, {}, {}>);", helper,
+                   at(found->strip, found->stripFirst), at(found->weight, found->weightFirst),
+                   at(found->params[0]->name, found->params[0]->index),
+                   at(found->params[1]->name, found->params[1]->index),
+                   at(found->params[2]->name, found->params[2]->index),
+                   at(found->out, found->outFirst), found->pairs, found->words, found->zeroPoint,
+                   found->outStep));
+  stackPeak =
+      std::max(stackPeak, stackBytes + 40); // of the helper, less what a kernel needs itself
   ++loops;
   return true;
 }

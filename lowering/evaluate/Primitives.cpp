@@ -75,7 +75,7 @@ const Primitive *findPrimitive(llvm::StringRef name) {
       primitive<scale_s32>("scale_s32", {2, 0, 31}),
       primitive<scale_left_s32>("scale_left_s32", {2, -31, 31}),
       primitive<requantize_s8>("requantize_s8", {2, 0, 31}, {3, -zeroPoint, zeroPoint}),
-      primitive<requantize_bounded_s8>("requantize_bounded_s8", {0, -bound, bound}, {2, 0, 30},
+      primitive<requantize_bounded_s8>("requantize_bounded_s8", {0, -bound, bound}, {2, 0, 22},
                                        {3, -256, 256}),
       primitive<requantize_left_s8>("requantize_left_s8", {2, -31, 31}, {3, -zeroPoint, zeroPoint}),
       primitive<average_s8>("average_s8", {1, 1, positive}),

@@ -32,16 +32,16 @@ struct Channel {
 
   /// What requantize_bounded_s8 asks for.
   bool isBounded() const {
-    return std::abs(start) + spread < (int64_t{1} << 30) && (exponent < 0 || multiplier == 0);
+    return std::abs(start) + spread < (int64_t{1} << 30) &&
+           ((exponent < 0 && exponent >= -23) || multiplier == 0);
   }
   int8_t result(int64_t sum, int64_t zeroPoint) const {
     int64_t operands[] = {sum, multiplier, -exponent, zeroPoint};
     return static_cast<int8_t>(findPrimitive("requantize_s8")->call(operands));
   }
-  /// The one result of all sums; results never fall while sums rise.
-  std::optional<int8_t> onlyResult(int64_t zeroPoint) const {
-    int8_t least = result(start - spread, zeroPoint), most = result(start + spread, zeroPoint);
-    return least == most ? std::optional(least) : std::nullopt;
+  /// Whether all sums have the result of the start; results never fall while sums rise.
+  bool hasOneResult(int64_t zeroPoint) const {
+    return result(start - spread, zeroPoint) == result(start + spread, zeroPoint);
   }
 };
 
@@ -49,14 +49,16 @@ struct Channel {
 /// weights training has driven to nothing, with a bias of as many steps as its tiny scale makes of
 /// it. The start becomes the result in steps so large that no sum leaves it.
 Channel bounded(const Channel &channel, int64_t zeroPoint) {
-  std::optional<int8_t> only = channel.exponent > 0 ? std::nullopt : channel.onlyResult(zeroPoint);
-  if (channel.isBounded() || !only)
+  if (channel.isBounded() || channel.exponent > 0 || !channel.hasOneResult(zeroPoint))
     return channel;
+  int8_t only = channel.result(channel.start, zeroPoint);
   int64_t shift = 1;
   while (shift < 30 && (int64_t{1} << shift) <= 2 * channel.spread)
     ++shift;
-  Channel equal{(*only - zeroPoint) * (int64_t{1} << (shift + 1)), channel.spread, 1 << 30, -shift};
-  return equal.isBounded() && equal.onlyResult(zeroPoint) == only ? equal : channel;
+  Channel equal{(only - zeroPoint) * (int64_t{1} << (shift + 1)), channel.spread, 1 << 30, -shift};
+  bool isEqual = equal.isBounded() && equal.hasOneResult(zeroPoint) &&
+                 equal.result(equal.start, zeroPoint) == only;
+  return isEqual ? equal : channel;
 }
 
 /// Brings all channels into reach of requantize_bounded_s8, or changes none.

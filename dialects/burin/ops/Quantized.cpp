@@ -151,9 +151,10 @@ SmallVector<Value> QuantizedAddOp::define(OpBuilder &builder, ValueRange operand
   Type i32 = builder.getI32Type();
   ArrayRef<int64_t> multipliers = getMultipliers(), shifts = getShifts(), zeros = getZeroPoints();
   // Operands of 28 bits by factors below 1: their sum is below 2^30.
-  bool bounded = shifts[2] >= 1 && llvm::all_of(multipliers, [](int64_t multiplier) {
-                   return multiplier >= 0 && multiplier <= std::numeric_limits<int32_t>::max();
-                 });
+  bool bounded =
+      shifts[2] >= 1 && shifts[2] <= 23 && llvm::all_of(multipliers, [](int64_t multiplier) {
+        return multiplier >= 0 && multiplier <= std::numeric_limits<int32_t>::max();
+      });
   for (int64_t zero : zeros)
     bounded &= zero >= -128 && zero <= 127;
   return {sugar::elementwise(builder, getLoc(), operands, result, [&](ArrayRef<Scalar> s) {

@@ -10,7 +10,7 @@ def Burin_RequantizeOp : Burin_ComputeOp<"requantize", QuantNone> {
     result = saturate(round(acc * multiplier * 2^-31 * 2^-shift) + zero_point), rounded twice, half
     away from zero the second time (profile tflite-ref). `shift` counts to the right; where a
     channel needs a left shift, `left` is set and `shift` counts to the left (TFLite's exponent).
-    `bounded` promises |acc| < 2^30, multipliers from 0 on and shifts to the right from 1 to 31:
+    `bounded` promises |acc| < 2^30, multipliers from 0 on and shifts to the right from 1 to 23:
     then `shift` holds one less, as the cheaper arithmetic needs it. Shifts are int8 and multipliers
     int32, as they end in the constants of the output.
   }];
