@@ -18,7 +18,7 @@ Prelude preludeFor(const Isa &isa) {
   if (isa.kind == Isa::Kind::CortexM4)
     texts.insert(texts.end(), {kCortexMText, kCortexMFloatText});
   if (isa.kind == Isa::Kind::Mve)
-    texts.push_back(kMveText);
+    texts.insert(texts.end(), {kMveText, kMveProductsText});
   return Prelude(texts);
 }
 

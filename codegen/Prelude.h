@@ -20,6 +20,7 @@ extern const char *const kNeonText;
 extern const char *const kCortexMText;
 extern const char *const kCortexMFloatText;
 extern const char *const kMveText;
+extern const char *const kMveProductsText;
 
 /// Collects sections of the helper texts together with their dependencies.
 ///

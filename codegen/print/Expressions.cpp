@@ -9,6 +9,8 @@ namespace burin::cxx::print {
 using namespace Halide::Internal;
 
 Text Printer::print(const Expr &expr) {
+  if (auto name = kept.find(expr); name != kept.end())
+    return {name->second, Binds::Primary};
   if (sharing.active && shareable(expr)) {
     if (auto named = sharing.named.find(expr); named != sharing.named.end())
       return {named->second, Binds::Primary};

@@ -116,6 +116,8 @@ private:
   size_t vectorSums(llvm::ArrayRef<Stmt> statements, const Halide::Internal::For *loop);
   std::optional<Text> wideLoad(Type to, const Expr &value);
   std::optional<Text> wideBytes(const Expr &value);
+  bool copyWord(const Halide::Internal::Store &store);
+  size_t windowTaps(llvm::ArrayRef<Stmt> group);
   // RegisterBlock.cpp
   /// How many of the first stores one helper does, printed; 0 where there is none for them.
   size_t wordOfSums(llvm::ArrayRef<Stmt> group);
@@ -133,6 +135,8 @@ private:
   bool shareable(const Expr &expr);
   std::string shareName(const Expr &expr);
   std::string letName(const std::string &halideName, const Expr &value);
+  /// Names the vectors of parameters that no round of `loop` changes, in front of it.
+  void keepParameters(const Halide::Internal::For &loop);
 
   // Expressions.cpp
   Text print(const Expr &expr);
@@ -211,6 +215,9 @@ private:
   std::set<std::string> constants;           // parameters that are aligned tables
   std::set<std::string> aliases;             // parameters whose bytes may be those of another one
   Halide::Internal::Scope<Halide::Internal::Interval> bounds;
+
+  /// Parameters named in front of a loop: vectors of words, and of bytes that are read as words.
+  std::map<Expr, std::string, Halide::Internal::IRDeepCompare> kept;
 
   // The group of stores being printed.
   struct Sharing {

@@ -1,8 +1,11 @@
-// Counts what a straight-line group of stores computes more than once, so that it gets a name.
+// Counts what a straight-line group of stores computes more than once, so that it gets a name, and
+// names what all rounds of a loop read.
 #include "codegen/print/Sharing.h"
 #include "codegen/print/Printer.h"
 
 #include "llvm/ADT/StringExtras.h"
+
+#include <fmt/format.h>
 
 namespace burin::cxx::print {
 namespace {
@@ -19,6 +22,55 @@ private:
   void visit(const Load *load) override {
     list.push_back(load->name);
     IRVisitor::visit(load);
+  }
+};
+
+/// The vectors that a loop's own statements, not those of loops inside, read of `buffers` at places
+/// that the loop does not move.
+class FixedVectors : public IRVisitor {
+public:
+  FixedVectors(const For &loop, const std::set<std::string> &buffers) : buffers(buffers) {
+    moving.insert(loop.name);
+    loop.body.accept(this);
+  }
+  std::vector<Halide::Expr> list;
+
+private:
+  const std::set<std::string> &buffers;
+  std::set<std::string> moving; // variables that differ from round to round
+  using IRVisitor::visit;
+  bool isFixed(const Load *load) {
+    struct Reads : IRVisitor {
+      const std::set<std::string> &moving;
+      bool found = false;
+      explicit Reads(const std::set<std::string> &moving) : moving(moving) {}
+      using IRVisitor::visit;
+      void visit(const Variable *variable) override { found |= moving.count(variable->name) != 0; }
+    } reads(moving);
+    load->index.accept(&reads);
+    return !reads.found && buffers.count(load->name) && is_const_one(load->predicate) &&
+           denseBase(load->index).defined();
+  }
+  void add(const Halide::Expr &vector) {
+    if (llvm::none_of(list, [&](const Halide::Expr &other) { return equal(vector, other); }))
+      list.push_back(vector);
+  }
+  void visit(const For *) override {}
+  void visit(const LetStmt *let) override {
+    moving.insert(let->name);
+    IRVisitor::visit(let);
+  }
+  void visit(const Load *load) override {
+    if (load->type == Halide::Int(32, 4) && isFixed(load))
+      return add(Halide::Expr(load));
+    IRVisitor::visit(load);
+  }
+  void visit(const Cast *cast) override {
+    const Load *load = cast->value.as<Load>();
+    if (load && cast->type == Halide::Int(32, 4) && load->type == Halide::Int(8, 4) &&
+        isFixed(load))
+      return add(Halide::Expr(cast));
+    IRVisitor::visit(cast);
   }
 };
 
@@ -59,6 +111,24 @@ std::string Printer::letName(const std::string &halideName, const Expr &value) {
   if (!reads.list.empty())
     return shareName(value);
   return names.fresh(value.type() == Halide::Int(32) ? "base" : "value");
+}
+
+/// The statements of products may touch any memory, so that compilers would load the parameters of
+/// a block of channels anew at each position.
+void Printer::keepParameters(const For &loop) {
+  constexpr size_t kMost = 3; // of the eight registers; products need three at a time
+  if (isa.kind != Isa::Kind::Mve)
+    return;
+  std::vector<Expr> fixed = FixedVectors(loop, constants).list;
+  if (fixed.size() > kMost)
+    return;
+  for (const Expr &vector : fixed) {
+    if (kept.count(vector))
+      continue;
+    std::string text = print(vector).text, name = shareName(vector);
+    line(fmt::format("const {} {} = {};", typeName(vector.type()), name, text));
+    kept[vector] = name;
+  }
 }
 
 void UseCounter::count(const Halide::Expr &expr) {

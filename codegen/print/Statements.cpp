@@ -113,6 +113,8 @@ void Printer::loop(const For &loop) {
   if (copyRun(loop) || registerBlock(loop) || floatRow(loop) || windowRow(loop) ||
       widenWords(loop) || contraction(loop) || vectorBlock(loop))
     return;
+  auto around = kept;
+  keepParameters(loop);
   Expr extent = halide::loopExtent(loop);
   std::string first = index(loop.min).text;
   std::string end = index(simplify(loop.min + extent)).text;
@@ -129,6 +131,7 @@ void Printer::loop(const For &loop) {
   bounds.pop(loop.name);
   line("}");
   names = std::move(outer);
+  kept = std::move(around);
 }
 
 void Printer::conditional(const IfThenElse &stmt) {
@@ -222,6 +225,8 @@ void Printer::stores(llvm::ArrayRef<Stmt> group) {
     if (done == 0)
       done = vectorSums(group.drop_front(i), nullptr);
     if (done == 0)
+      done = windowTaps(group.drop_front(i));
+    if (done == 0)
       store(*group[i++].as<Store>());
     i += done;
   }
@@ -284,6 +289,8 @@ void Printer::store(const Store &store) {
   Expr base = denseBase(store.index);
   if (!base.defined())
     refuse("strided or scattering vector store", store.index);
+  if (copyWord(store))
+    return;
   if (auto words = wideBytes(store.value)) {
     require("store_wide");
     return line(fmt::format("store_wide({}, {});", address(store.name, base), words->text));

@@ -1,8 +1,10 @@
 // Recognizes sums of int8 products for MVE: a loop that only adds to sums becomes one call of a
-// helper for each; and keeps vectors of four bytes as words between memory and memory.
+// helper for each, and the taps of a window another; and keeps vectors of four bytes as words
+// between memory and memory.
 #include "codegen/print/Printer.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace burin::cxx::print {
 
@@ -27,6 +29,68 @@ const Load *bytesInMemory(const Halide::Expr &expr, int lanes) {
 
 Halide::Expr startOf(const Load &load) {
   return load.type.is_scalar() ? load.index : denseBase(load.index);
+}
+
+constexpr int kLanes = 4;
+
+/// Four bytes in memory as words, or null.
+const Load *wordsInMemory(const Halide::Expr &expr) {
+  const Cast *cast = expr.as<Cast>();
+  const Load *load = (cast ? cast->value : expr).as<Load>();
+  bool fits = load && load->type == Halide::Int(8, kLanes) && is_const_one(load->predicate) &&
+              denseBase(load->index).defined();
+  return fits && (!cast || cast->type == Halide::Int(32, kLanes)) ? load : nullptr;
+}
+
+/// The factors of a product of four bytes each with four others, the table's last.
+struct LaneProduct {
+  const Load *input = nullptr, *weight = nullptr;
+};
+
+LaneProduct laneProduct(const Halide::Expr &product, const std::set<std::string> &tables) {
+  if (product.type() != Halide::Int(32, kLanes))
+    return {};
+  const Mul *plain = product.as<Mul>();
+  const Call *multiply = wideningProduct(product);
+  if (!plain && !multiply)
+    return {};
+  const Load *a = wordsInMemory(plain ? plain->a : multiply->args[0]);
+  const Load *b = wordsInMemory(plain ? plain->b : multiply->args[1]);
+  if (!a || !b || tables.count(a->name) == tables.count(b->name))
+    return {};
+  return tables.count(a->name) ? LaneProduct{b, a} : LaneProduct{a, b};
+}
+
+/// Elements from `first` to `load`; nothing where that varies or the buffers differ.
+std::optional<int64_t> distance(const Load *first, const Load *load) {
+  if (load->name != first->name)
+    return std::nullopt;
+  return halide::constantInt(simplify(denseBase(load->index) - denseBase(first->index)));
+}
+
+/// How far the positions and the taps of a window are apart.
+struct Taps {
+  int64_t columns = 1, rows = 1;
+  int64_t position = 0, column = 0, row = 0; ///< of the input
+  int64_t weight = 0;                        ///< from one tap's weights to the next ones
+};
+
+/// The window that the offsets of taps from the first one make; nothing where they make none.
+bool findGrid(llvm::ArrayRef<int64_t> offsets, Taps &taps) {
+  size_t count = offsets.size(), columns = 1;
+  taps.column = count > 1 ? offsets[1] : 0;
+  while (columns < count && offsets[columns] == static_cast<int64_t>(columns) * taps.column)
+    ++columns;
+  if (count % columns != 0)
+    return false;
+  taps.row = columns < count ? offsets[columns] : 0;
+  for (size_t i = 0; i < count; i++)
+    if (offsets[i] != static_cast<int64_t>(i / columns) * taps.row +
+                          static_cast<int64_t>(i % columns) * taps.column)
+      return false;
+  taps.columns = static_cast<int64_t>(columns);
+  taps.rows = static_cast<int64_t>(count / columns);
+  return true;
 }
 
 } // namespace
@@ -150,6 +214,74 @@ bool Printer::vectorBlock(const For &loop) {
   return printed;
 }
 
+/// The products of a window's taps with vectors of channels, as one call that adds them to the sums
+/// of some neighbouring positions.
+size_t Printer::windowTaps(llvm::ArrayRef<Stmt> group) {
+  if (isa.kind != Isa::Kind::Mve)
+    return 0;
+  std::vector<std::string> sums;
+  std::vector<int64_t> offsets;
+  Taps taps;
+  LaneProduct first;
+  size_t done = 0;
+  // Tap after tap, of each the positions in the same order.
+  for (auto [index, stmt] : llvm::enumerate(group)) {
+    auto sum = accumulation(*stmt.as<Store>());
+    LaneProduct product = sum ? laneProduct(sum->addend, constants) : LaneProduct();
+    if (!product.input || promoted.count(product.input->name))
+      break;
+    if (index == 0)
+      first = product;
+    auto in = distance(first.input, product.input), weight = distance(first.weight, product.weight);
+    if (!in || !weight)
+      break;
+    auto count = static_cast<int64_t>(sums.size());
+    if (*weight == 0 && offsets.size() <= 1) { // still the first tap
+      if (llvm::is_contained(sums, sum->variable) || (count > 1 && *in != count * taps.position))
+        break;
+      taps.position = count == 1 ? *in : taps.position;
+      sums.push_back(sum->variable);
+      offsets.assign(1, 0);
+      done = sums.size();
+      continue;
+    }
+    size_t position = index % sums.size(), tap = index / sums.size();
+    if (position == 0) {
+      taps.weight = tap == 1 ? *weight : taps.weight;
+      offsets.push_back(*in);
+    }
+    if (sums[position] != sum->variable || *weight != static_cast<int64_t>(tap) * taps.weight ||
+        *in != offsets.back() + static_cast<int64_t>(position) * taps.position)
+      break;
+    done = position + 1 == sums.size() ? index + 1 : done;
+  }
+  if (sums.empty())
+    return 0;
+  offsets.resize(done / sums.size());
+  if (offsets.size() < 2 || !findGrid(offsets, taps))
+    return 0;
+  // What ADDW adds, where VLDRB cannot step on by itself.
+  constexpr int64_t kReach = 4095;
+  bool reaches = taps.weight > 0 && taps.weight <= kReach && taps.position <= kReach &&
+                 taps.position > (sums.size() > 1 ? 0 : -1);
+  int64_t stride =
+      taps.column > 0 && taps.position % taps.column == 0 ? taps.position / taps.column : 0;
+  bool keepsRow = sums.size() == 3 && taps.columns == 3 && (stride == 1 || stride == 2);
+  if (!reaches)
+    return 0;
+  std::string numbers = keepsRow ? fmt::format("{}, {}, {}, {}, {}", taps.rows, taps.row,
+                                               taps.column, stride, taps.weight)
+                                 : fmt::format("{}, {}, {}, {}, {}, {}", taps.rows, taps.columns,
+                                               taps.row, taps.column, taps.position, taps.weight);
+  const char *helper = keepsRow ? "window_taps_3" : "window_taps";
+  require(helper);
+  line(fmt::format("{}<{}>({}, {}, {});", helper, numbers,
+                   address(first.input->name, denseBase(first.input->index)),
+                   address(first.weight->name, denseBase(first.weight->index)),
+                   fmt::join(sums, ", ")));
+  return done;
+}
+
 /// An int8 or uint8 vector in memory as words.
 std::optional<Text> Printer::wideLoad(Type to, const Expr &value) {
   const Load *load = value.as<Load>();
@@ -174,6 +306,17 @@ std::optional<Text> Printer::wideLoad(Type to, const Expr &value) {
   line(fmt::format("const {} {} = {};", typeName(to), name, text));
   sharing.words[key] = name;
   return Text{name, Binds::Primary};
+}
+
+/// Four bytes from one place in memory to another.
+bool Printer::copyWord(const Store &store) {
+  const Load *load = bytesInMemory(store.value, 4);
+  if (isa.kind != Isa::Kind::Mve || !load || promoted.count(load->name))
+    return false;
+  require("copy_word");
+  line(fmt::format("copy_word({}, {});", address(load->name, startOf(*load)),
+                   address(store.name, denseBase(store.index))));
+  return true;
 }
 
 /// Four int8 as words of the same values.

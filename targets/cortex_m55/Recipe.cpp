@@ -29,9 +29,10 @@ public:
     if (lanesFor(nest) == 1)
       return Recipe::window(nest);
     bool unroll = nest.taps <= 9;
-    return {.lanes = kLanes,
-            .rows = unroll ? largestDivisor(nest.positions, 5) : 1,
-            .unroll = unroll ? 1 : 0};
+    // Three sums leave room for the weights of a row of three taps; five take one tap's at a time.
+    int64_t rows =
+        nest.taps == 9 && nest.positions % 3 == 0 ? 3 : largestDivisor(nest.positions, 5);
+    return {.lanes = kLanes, .rows = unroll ? rows : 1, .unroll = unroll ? 1 : 0};
   }
   Tiling elementwise(const LoopNest &nest) const override { return {.lanes = lanesFor(nest)}; }
   Tiling move(const LoopNest &nest) const override {

@@ -337,6 +337,44 @@ int dots() {
   }
   return failures;
 }
+template <int Rows, int Columns, int Row, int Column, int Position, int Weight, class... Sums>
+int compare_taps(const int8_t *in, const int8_t *weight, Sums... sums) {
+  const int count = sizeof...(Sums);
+  i32x4 want[count] = {sums...};
+  for (int p = 0; p < count; ++p)
+    for (int t = 0; t < Rows * Columns; ++t)
+      for (int i = 0; i < 4; ++i)
+        want[p][i] += in[t / Columns * Row + t % Columns * Column + p * Position + i] *
+                      weight[t * Weight + i];
+  if constexpr (count == 3 && Columns == 3)
+    window_taps_3<Rows, Row, Column, Position / Column, Weight>(in, weight, sums...);
+  else
+    window_taps<Rows, Columns, Row, Column, Position, Weight>(in, weight, sums...);
+  const i32x4 got[count] = {sums...};
+  int failures = 0;
+  for (int p = 0; p < count; ++p)
+    for (int i = 0; i < 4; ++i) failures += got[p][i] == want[p][i] ? 0 : 1;
+  return failures;
+}
+int taps() {
+  int failures = 0;
+  for (int round = 0; round < 200; ++round) {
+    int8_t in[1200], weight[1200];
+    for (int8_t &x : in) x = static_cast<int8_t>(round == 0 ? -128 : next());
+    for (int8_t &w : weight) w = static_cast<int8_t>(round == 0 ? -128 : next());
+    i32x4 a = {}, b = {}, c = {}, d = {}, e = {};
+    for (int i = 0; i < 4; ++i)
+      a[i] = next() / 2, b[i] = next() / 2, c[i] = next() / 2, d[i] = next() / 2, e[i] = next() / 2;
+    failures += compare_taps<3, 3, 50, 8, 8, 12>(in, weight, a, b, c) +
+                compare_taps<3, 3, 90, 8, 16, 127>(in, weight, a, b, c) +
+                compare_taps<2, 3, 200, 130, 130, 130>(in, weight, a, b, c) +
+                compare_taps<3, 3, 200, 64, 128, 128>(in, weight, a, b, c) +
+                compare_taps<3, 3, 50, 8, 16, 12>(in, weight, a, b, c, d, e) +
+                compare_taps<2, 1, 300, 0, 130, 136>(in, weight, a, b) +
+                compare_taps<1, 5, 0, 128, 0, 128>(in, weight, a);
+  }
+  return failures;
+}
 int rounds() {
   int failures = 0;
   for (int round = 0; round < 5000; ++round) {
@@ -355,7 +393,7 @@ int rounds() {
 }
 }  // namespace
 int main() {
-  return compare<4, i32x4, f32x4, i8x4>() + dots() + roots() + rounds() == 0 ? 0 : 1;
+  return compare<4, i32x4, f32x4, i8x4>() + dots() + taps() + roots() + rounds() == 0 ? 0 : 1;
 }
 )";
 
@@ -424,12 +462,13 @@ TEST(Prelude, NeonHelpersComputeWhatTheScalarOnesDo) {
 }
 
 TEST(Prelude, MveHelpersComputeWhatTheScalarOnesDo) {
-  Prelude prelude({kArithmeticText, kPortableText, kVectorText, kMveText});
+  Prelude prelude({kArithmeticText, kPortableText, kVectorText, kMveText, kMveProductsText});
   requireCompared(prelude, {"x4"});
-  for (const char *name : {"dot_lanes", "dot_lanes_2", "dot_line", "load_wide", "widen(i32x4,i8x4)",
-                           "widen(f32x4,i32x4)", "splat(f32x4)", "exp_f32(f32x4)", "log_f32(f32x4)",
-                           "floor_f32(f32x4)", "ceil_f32(f32x4)", "round_f32(f32x4)",
-                           "trunc_f32(f32x4)", "floor_f32", "ceil_f32", "round_f32"})
+  for (const char *name :
+       {"dot_lanes", "dot_lanes_2", "dot_line", "window_taps", "window_taps_3", "load_wide",
+        "widen(i32x4,i8x4)", "widen(f32x4,i32x4)", "splat(f32x4)", "exp_f32(f32x4)",
+        "log_f32(f32x4)", "floor_f32(f32x4)", "ceil_f32(f32x4)", "round_f32(f32x4)",
+        "trunc_f32(f32x4)", "floor_f32", "ceil_f32", "round_f32"})
     ASSERT_TRUE(prelude.require(name)) << name;
   std::string machine = std::string(BURIN_HARNESS) + "/cortex_m/";
   std::vector<std::string> program = {"-mcpu=cortex-m55",
