@@ -70,8 +70,8 @@ Stage *widening(HalideKernel &kernel, const Stage &sum) {
   return nullptr;
 }
 
-/// Most words of a gathered window that are written out.
-constexpr int kWrittenOut = 16;
+/// Numbers of a word that is gathered, and most words of a window that are written out.
+constexpr int kWord = 4, kWrittenOut = 16;
 
 /// What part of the work is done twice when `rows` positions at a time cover `positions`.
 double wasted(int positions, int rows) {
@@ -88,7 +88,7 @@ void contraction(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort effor
   int lanes = static_cast<int>(schedule.getLanes()), rows = static_cast<int>(schedule.getRows());
   // Rows of the block lie along the axis that fewer of them overhang, at equal waste the inner one.
   size_t along = 2;
-  if (o.size() > 3 && !schedule.getWiden())
+  if (o.size() > 3 && schedule.getWiden() != 16)
     along = wasted(extentOf(*parts.sum, 3), rows) < wasted(extentOf(*parts.sum, 2), rows) ? 3 : 2;
   int positions = extentOf(*parts.sum, static_cast<int>(along));
   rows = std::min(rows, positions);
@@ -97,7 +97,9 @@ void contraction(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort effor
   std::vector<VarOrRVar> order = {o[0], inner};
   Stage *wide = schedule.getWiden() != 0 ? widening(kernel, *parts.sum) : nullptr;
   // Widened inputs are shared by all channels: then the channel loop runs inside.
-  if (wide)
+  if (wide && along == 3)
+    order.insert(order.end(), {o[1], o[2], outer});
+  else if (wide)
     order.insert(order.end(), {o[1], outer});
   else if (along == 2)
     order.insert(order.end(), {outer, o[1]});
@@ -135,22 +137,36 @@ void contraction(HalideKernel &kernel, plan::ScheduleAttr schedule, Effort effor
   sum.unroll(a[0]).unroll(a[along]);
   update.unroll(a[0]).unroll(a[along]);
 
-  if (wide) {
-    Func strip = wide->func;
-    // Without vectors the stack is small as well: it holds what one block of sums reads.
-    bool perRow = effort == Effort::Full && o.size() > 3 && lanes > 1;
-    strip.compute_at(out, perRow ? o[3] : outer).store_in(Halide::MemoryType::Stack);
-    int width = extentOf(*wide, 0);
-    int step = lanes > 1 ? 16 : 4;
-    while (step > 4 && width % step != 0)
-      step /= 2;
-    if (width % step == 0)
-      strip.vectorize(strip.args()[0], step);
-    // Words of a window that is gathered start anywhere: each is a statement of its own.
-    bool gathers = !wide->op.getIndexingMapsArray().front().isIdentity();
-    if (gathers && strip.dimensions() > 1 && extentOf(*wide, 1) <= kWrittenOut)
-      strip.unroll(strip.args()[1]);
+  if (!wide)
+    return;
+  Func strip = wide->func;
+  // Words of a window that is gathered start anywhere: each is a statement of its own.
+  bool gathers = !wide->op.getIndexingMapsArray().front().isIdentity();
+  // Without vectors the stack is small as well: it holds what one block of sums reads.
+  bool perRow = effort == Effort::Full && o.size() > 3 && lanes > 1 && !gathers;
+  Var block = perRow ? o[3] : along == 3 ? o[2] : outer;
+  strip.compute_at(out, block).store_in(Halide::MemoryType::Stack);
+  auto s = strip.args();
+  int width = extentOf(*wide, 0), groups = s.size() > 1 ? extentOf(*wide, 1) : 1;
+  if (gathers) {
+    bool writtenOut = groups * width / kWord <= kWrittenOut;
+    Var word("w"), number("i");
+    if (width > kWord) {
+      strip.split(s[0], word, number, kWord).vectorize(number);
+      if (writtenOut)
+        strip.unroll(word);
+    } else {
+      strip.vectorize(s[0], kWord);
+    }
+    if (writtenOut && s.size() > 1)
+      strip.unroll(s[1]);
+    return;
   }
+  int step = lanes > 1 ? 16 : kWord;
+  while (step > kWord && width % step != 0)
+    step /= 2;
+  if (width % step == 0)
+    strip.vectorize(s[0], step);
 }
 
 /// Small windows: a few neighbouring positions of one vector of channels, taps written out.

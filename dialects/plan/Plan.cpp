@@ -39,8 +39,11 @@ LogicalResult ScheduleAttr::verify(function_ref<InFlightDiagnostic()> emitError,
     return emitError() << "schedule: unroll = " << unroll << " is not from 0 to 8";
   if (kind != ScheduleClass::Contraction && unroll != 0 && unroll != 1)
     return emitError() << "schedule: unroll = " << unroll << " is neither 0 nor 1";
-  if (widen != 0 && widen != 16)
-    return emitError() << "schedule: widen = " << widen << " is neither 0 nor 16";
+  if (widen != 0 && widen != 8 && widen != 16)
+    return emitError() << "schedule: widen = " << widen << " is none of 0, 8 and 16";
+  if (widen == 8 && dot % 4 != 0)
+    return emitError() << "schedule: widen = 8 gathers words, and dot = " << dot
+                       << " is no multiple of 4";
   return success();
 }
 

@@ -43,7 +43,8 @@ def Plan_ScheduleAttr : AttrDef<Plan_Dialect, "Schedule"> {
     elements joined by one instruction. `unroll`: whether the taps of a window are written out;
     of a contraction the words that one round of its loop does, 0 for as many as codegen sees fit.
     `widen`: bits to which a contraction's 8-bit input is widened once, ahead of the products, for
-    instructions that multiply no bytes; 0, the default, leaves it as it is.
+    instructions that multiply no bytes; 8 gathers the bytes of a window side by side; 0, the
+    default, leaves it as it is.
     ```mlir
     #plan.schedule<contraction, lanes = 8, columns = 2, rows = 6, dot = 2, unroll = 0, widen = 16>
     ```

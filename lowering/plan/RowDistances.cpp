@@ -120,7 +120,7 @@ int64_t rowsTogether(plan::StepOp step, int64_t fromInside) {
   // The axes inside are those of a register block.
   switch (schedule.getScheduleClass()) {
   case plan::ScheduleClass::Contraction:
-    return !reduces || fromInside < 3 ? 0 : schedule.getWiden() ? 1 : schedule.getRows();
+    return !reduces || fromInside < 3 ? 0 : schedule.getWiden() == 16 ? 1 : schedule.getRows();
   case plan::ScheduleClass::Window:
     return !reduces || fromInside < 2 ? 0 : 1;
   case plan::ScheduleClass::Elementwise:

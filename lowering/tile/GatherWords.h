@@ -1,4 +1,5 @@
-// Brings the windows that a contraction reads into whole words of four int16.
+// Brings the windows that a contraction reads into whole words of four numbers, and these into
+// groups that one instruction multiplies.
 #pragma once
 
 #include "dialects/plan/Plan.h"
@@ -19,10 +20,11 @@ struct Gather {
 /// The windows that `op` reads, if its weights are constant bytes and a row has a whole word.
 std::optional<Gather> gatherOf(mlir::linalg::GenericOp op, const ContractionLoops &loops);
 
-/// Reads the input word by word out of windows that the step gathers and widens to int16: the loops
-/// of the window become one over words and one over the four numbers of a word.
+/// Reads the input out of windows that the step gathers, as numbers of `bits`: the loops of the
+/// window become one over groups and one over the `dot` numbers of a group, four or a multiple.
+/// What the last group lacks repeats the window's first words, and has weight 0.
 mlir::linalg::GenericOp gatherWords(mlir::OpBuilder &builder, plan::StepOp step,
                                     mlir::linalg::GenericOp op, const ContractionLoops &loops,
-                                    const Gather &gather);
+                                    const Gather &gather, int64_t dot, int64_t bits);
 
 } // namespace burin

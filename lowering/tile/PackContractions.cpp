@@ -10,6 +10,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "targets/Recipe.h"
 
 using namespace mlir;
 
@@ -143,11 +144,13 @@ bool hasChannelAxis(linalg::GenericOp op, int64_t channels) {
          shape.back() == channels;
 }
 
-/// Whether the words that a widened input is read in start at other numbers than multiples of four.
-bool straddlesWords(linalg::GenericOp op, const ContractionLoops &loops,
+/// Whether the windows that a contraction reads are gathered: as bytes, or where the words of a
+/// widened input would start at other numbers than multiples of four.
+bool gathersWindows(linalg::GenericOp op, const ContractionLoops &loops,
                     plan::ScheduleAttr schedule) {
-  return schedule.getDot() == 4 && schedule.getWiden() == 16 &&
-         (op.getStaticLoopRanges()[loops.reduction] % 4 != 0 || inputStep(op, loops) % 4 != 0);
+  return schedule.getWiden() == 8 ||
+         (schedule.getDot() == 4 && schedule.getWiden() == 16 &&
+          (op.getStaticLoopRanges()[loops.reduction] % 4 != 0 || inputStep(op, loops) % 4 != 0));
 }
 
 LogicalResult pack(plan::StepOp step) {
@@ -162,10 +165,11 @@ LogicalResult pack(plan::StepOp step) {
   OpBuilder builder(step.getContext());
   auto ranges = main.getStaticLoopRanges();
   int64_t channels = ranges[loops->channel], reduction = ranges[loops->reduction];
-  bool gathers = straddlesWords(main, *loops, schedule);
+  bool gathers = gathersWindows(main, *loops, schedule);
   if (gathers && !gatherOf(main, *loops)) {
     // Weights that are no constant cannot be padded.
-    dot = reduction % dot == 0 ? dot : 1;
+    dot = largestDivisor(reduction, dot);
+    dot = dot >= 4 ? dot : 1;
     gathers = false;
     schedule = plan::ScheduleAttr::get(step.getContext(), schedule.getScheduleClass(),
                                        schedule.getLanes(), schedule.getColumns(),
@@ -194,7 +198,8 @@ LogicalResult pack(plan::StepOp step) {
   // 2. The reduction, by the dot group.
   if (gathers) {
     loops = contractionLoops(main);
-    main = gatherWords(builder, step, main, *loops, *gatherOf(main, *loops));
+    main =
+        gatherWords(builder, step, main, *loops, *gatherOf(main, *loops), dot, schedule.getWiden());
     loops = contractionLoops(main);
   }
   unsigned rank = main.getNumLoops(), dotLoop = gathers ? loops->reduction : rank;

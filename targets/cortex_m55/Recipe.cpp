@@ -13,11 +13,12 @@ public:
     bool vectors = nest.channels % kLanes == 0;
     if (!nest.isFloat && nest.inputBits == 8) {
       int64_t dot = largestDivisor(nest.reduction, kBytes);
+      int64_t rows = vectors && std::max(nest.positions, nest.outerPositions) > 1 ? 2 : 1;
+      if (rows > 1 && nest.goal != Goal::Size && gathers(nest, dot))
+        return {.lanes = kLanes, .rows = rows, .dot = kBytes, .widen = 8};
       // Shorter ones leave most of a register empty.
       if (dot >= kLanes)
-        return {.lanes = vectors ? kLanes : 1,
-                .rows = vectors && std::max(nest.positions, nest.outerPositions) > 1 ? 2 : 1,
-                .dot = dot};
+        return {.lanes = vectors ? kLanes : 1, .rows = rows, .dot = dot};
     }
     if (!vectors)
       return Recipe::contraction(nest);
@@ -44,6 +45,20 @@ public:
 private:
   static constexpr int64_t kLanes = 4;  // words of a register
   static constexpr int64_t kBytes = 16; // bytes of a register
+
+  /// Whether a position's window is better gathered, its rows in whole words and all of it in whole
+  /// registers, than multiplied in parts of `dot` bytes. Instructions of two positions and four
+  /// channels as counted: of a step of products, and to load parameters that are not kept.
+  static bool gathers(const LoopNest &nest, int64_t dot) {
+    constexpr int64_t kMostWords = 16; // that codegen writes out
+    constexpr int64_t kWhole = 14, kPart = 26, kParameters = 10;
+    int64_t words = nest.taps / nest.reduction * ((nest.reduction + 3) / 4);
+    int64_t registers = (words + 3) / 4;
+    if (dot == kBytes || nest.reduction < 4 || words > kMostWords)
+      return false;
+    int64_t copies = 2 * 2 * 4 * registers, blocks = nest.channels / kLanes;
+    return blocks * (registers * kWhole + kParameters) + copies < blocks * nest.taps / dot * kPart;
+  }
 
   static int64_t lanesFor(const LoopNest &nest) {
     return nest.contiguous && nest.channels % kLanes == 0 ? kLanes : 1;

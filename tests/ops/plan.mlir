@@ -132,5 +132,5 @@ func.func @no_offset(%x: tensor<4xf32>) {
 
 // -----
 
-// expected-error @+1 {{schedule: widen = 8 is neither 0 nor 16}}
-#s = #plan.schedule<contraction, lanes = 1, columns = 1, rows = 1, dot = 2, unroll = 0, widen = 8>
+// expected-error @+1 {{schedule: widen = 4 is none of 0, 8 and 16}}
+#s = #plan.schedule<contraction, lanes = 1, columns = 1, rows = 1, dot = 2, unroll = 0, widen = 4>
