@@ -359,7 +359,7 @@ int compare_taps(const int8_t *in, const int8_t *weight, Sums... sums) {
 int taps() {
   int failures = 0;
   for (int round = 0; round < 200; ++round) {
-    int8_t in[1200], weight[1200];
+    int8_t in[1400], weight[1400];
     for (int8_t &x : in) x = static_cast<int8_t>(round == 0 ? -128 : next());
     for (int8_t &w : weight) w = static_cast<int8_t>(round == 0 ? -128 : next());
     i32x4 a = {}, b = {}, c = {}, d = {}, e = {};
@@ -367,7 +367,10 @@ int taps() {
       a[i] = next() / 2, b[i] = next() / 2, c[i] = next() / 2, d[i] = next() / 2, e[i] = next() / 2;
     failures += compare_taps<3, 3, 50, 8, 8, 12>(in, weight, a, b, c) +
                 compare_taps<3, 3, 90, 8, 16, 127>(in, weight, a, b, c) +
-                compare_taps<2, 3, 200, 130, 130, 130>(in, weight, a, b, c) +
+                compare_taps<2, 3, 200, 129, 129, 130>(in, weight, a, b, c) +
+                compare_taps<2, 3, 300, 127, 254, 254>(in, weight, a, b, c) +
+                compare_taps<1, 3, 0, 256, 256, 256>(in, weight, a, b, c) +
+                compare_taps<1, 3, 0, 128, 256, 256>(in, weight, a, b, c) +
                 compare_taps<3, 3, 200, 64, 128, 128>(in, weight, a, b, c) +
                 compare_taps<3, 3, 50, 8, 16, 12>(in, weight, a, b, c, d, e) +
                 compare_taps<2, 1, 300, 0, 130, 136>(in, weight, a, b) +
