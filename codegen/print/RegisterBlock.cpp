@@ -274,7 +274,7 @@ bool Printer::windowRow(const For &loop) {
                    at(params[2]->name, params[2]->index), at(out->name, out->index), *extent,
                    *column, *row, *inStep, *outStep, *zeroPoint));
   stackPeak =
-      std::max(stackPeak, stackBytes + 152); // of the helper, less what a kernel needs itself
+      std::max(stackPeak, stackBytes + 180); // of the helper, less what a kernel needs itself
   ++loops;
   return true;
 }
