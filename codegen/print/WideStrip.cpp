@@ -73,11 +73,12 @@ private:
 
 /// A loop over pairs of channels: start values, products of words and requantization.
 struct Contraction {
-  int64_t positions = 0, pairs = 0, words = 0, zeroPoint = 0, outStep = 0;
+  int64_t positions = 0, pairs = 0, words = 0, rows = 1, zeroPoint = 0, outStep = 0;
   const Load *params[3] = {};     ///< start, multiplier, shift
   std::string strip, weight, out; ///< buffers
   Halide::Expr stripFirst, weightFirst, outFirst;
   int64_t apart = 0; ///< numbers of the strip from one position to the other
+  int64_t pitch = 0; ///< and from a row of the window to the next one
 };
 
 /// Whether `load` is number `channel` of two neighbours, of which the first one is kept.
@@ -89,12 +90,27 @@ bool isParameter(const Load *&first, const Load *load, size_t channel, Halide::T
          halide::constantInt(simplify(load->index - first->index)) == static_cast<int64_t>(channel);
 }
 
-/// The products of all sums: one word of each position and channel.
-bool matchProducts(Contraction &found, const std::string &sums, Stmt stmt, const For &channels) {
+/// The loop that a statement is, with what it needs of names around it in their place.
+Stmt loopIn(Stmt stmt) {
   for (const LetStmt *let = stmt.as<LetStmt>(); let; let = stmt.as<LetStmt>())
     stmt = substitute(let->name, let->value, let->body);
-  const For *words = stmt.as<For>();
+  std::vector<Stmt> list;
+  flatten(stmt, list);
+  return list.size() == 1 && list[0].as<For>() ? list[0] : Stmt();
+}
+
+/// The products of all sums: one word of each position and channel, in rows of a window.
+bool matchProducts(Contraction &found, const std::string &sums, const Stmt &stmt,
+                   const For &channels) {
+  Stmt outer = loopIn(stmt);
+  Stmt inner = outer.defined() ? loopIn(outer.as<For>()->body) : Stmt();
+  const For *rows = inner.defined() ? outer.as<For>() : nullptr;
+  const For *words = rows ? inner.as<For>() : outer.defined() ? outer.as<For>() : nullptr;
   auto extent = words ? halide::constantInt(halide::loopExtent(*words)) : std::nullopt;
+  auto rowCount = rows ? halide::constantInt(halide::loopExtent(*rows)) : 1;
+  if (!rowCount || *rowCount < 1)
+    return false;
+  found.rows = *rowCount;
   std::vector<Stmt> list;
   if (extent)
     flatten(words->body, list);
@@ -128,8 +144,16 @@ bool matchProducts(Contraction &found, const std::string &sums, Stmt stmt, const
   }
   found.stripFirst = inFirstRound(found.stripFirst, *words);
   found.weightFirst = inFirstRound(found.weightFirst, *words);
+  if (rows) {
+    auto pitch = stepOf(found.stripFirst, *rows);
+    if (!pitch || *pitch < 0 || stepOf(found.weightFirst, *rows) != 2 * kWord * found.words)
+      return false;
+    found.pitch = *pitch;
+    found.stripFirst = inFirstRound(found.stripFirst, *rows);
+    found.weightFirst = inFirstRound(found.weightFirst, *rows);
+  }
   return stepOf(found.stripFirst, channels) == 0 &&
-         stepOf(found.weightFirst, channels) == 2 * kWord * found.words;
+         stepOf(found.weightFirst, channels) == 2 * kWord * found.words * found.rows;
 }
 
 bool matchResult(Contraction &found, const std::string &sums, const Stmt &stmt, size_t index) {
@@ -212,7 +236,7 @@ private:
   using IRVisitor::visit;
   void visit(const For *loop) override {
     auto found = contractionOf(*loop);
-    if (found && found->strip == name && found->positions == 2 &&
+    if (found && found->strip == name && found->positions == 2 && found->rows == 1 &&
         is_const_zero(found->stripFirst) && found->apart == kWord * found->words &&
         elements == 2 * found->apart) {
       words_ = found->words;
@@ -317,24 +341,30 @@ bool Printer::widenWords(const For &loop) {
 bool Printer::contraction(const For &loop) {
   auto found = isa.kind == Isa::Kind::CortexM4 ? contractionOf(loop) : std::nullopt;
   auto strip = found ? wideStrips.find(found->strip) : wideStrips.end();
-  if (strip == wideStrips.end() || (found->positions == 2 && strip->second != found->words) ||
-      (found->positions == 1 && strip->second != 0) || !constants.count(found->weight) ||
+  if (strip == wideStrips.end() || !constants.count(found->weight) ||
       !startsAtMultiple(found->weightFirst, kWord))
     return false;
-  std::string helper = fmt::format("contract_{}", found->positions);
+  bool inTurns = strip->second != 0, isWindow = found->positions == 2 && !inTurns;
+  if (inTurns ? found->positions != 2 || strip->second != found->words
+              : found->positions == 1 && found->rows > 1)
+    return false;
+  std::string helper = isWindow ? "contract_rows" : fmt::format("contract_{}", found->positions);
+  std::string size = isWindow ? fmt::format("kContractRows<{}, {}, {}, {}, {}, {}, {}>",
+                                            found->pairs, found->words, found->rows, found->apart,
+                                            found->pitch, found->outStep, found->zeroPoint)
+                              : fmt::format("kContractSize<{}, {}, {}, {}>", found->pairs,
+                                            found->words, found->zeroPoint, found->outStep);
   require(helper);
   auto at = [&](const std::string &name, const Expr &index) {
     return address(name, inFirstRound(index, loop));
   };
-  line(fmt::format("{}({}, {}, {}, {}, {}, {}, kContractSize<{}, {}, {}, {}>);", helper,
-                   at(found->strip, found->stripFirst), at(found->weight, found->weightFirst),
-                   at(found->params[0]->name, found->params[0]->index),
-                   at(found->params[1]->name, found->params[1]->index),
-                   at(found->params[2]->name, found->params[2]->index),
-                   at(found->out, found->outFirst), found->pairs, found->words, found->zeroPoint,
-                   found->outStep));
-  stackPeak =
-      std::max(stackPeak, stackBytes + 40); // of the helper, less what a kernel needs itself
+  line(fmt::format(
+      "{}({}, {}, {}, {}, {}, {}, {});", helper, at(found->strip, found->stripFirst),
+      at(found->weight, found->weightFirst), at(found->params[0]->name, found->params[0]->index),
+      at(found->params[1]->name, found->params[1]->index),
+      at(found->params[2]->name, found->params[2]->index), at(found->out, found->outFirst), size));
+  // Of the helper, less what a kernel needs itself.
+  stackPeak = std::max(stackPeak, stackBytes + (isWindow ? 68 : 40));
   ++loops;
   return true;
 }
