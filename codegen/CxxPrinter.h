@@ -31,7 +31,7 @@ struct Isa {
   }
 };
 
-/// A pointer parameter of the printed function.
+/// A parameter of the printed function: a pointer, where it does not say otherwise.
 struct Parameter {
   std::string bufferName; ///< the name of the buffer in the statement
   std::string name;       ///< the wished C++ name; made legal and unique
@@ -40,6 +40,7 @@ struct Parameter {
   bool isConstant = false;  ///< a table of the output, aligned to 16 bytes
   int64_t scratchBytes = 0; ///< memory for one of the function's arrays; there is no such buffer
   bool mayAlias = false;    ///< its bytes may be those of another such parameter
+  bool isNumber = false;    ///< no pointer: a positive int32, the variable `bufferName`
 };
 
 struct PrintedFunction {

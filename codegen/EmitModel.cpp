@@ -5,6 +5,7 @@
 #include "codegen/Manifest.h"
 #include "codegen/ModelFacts.h"
 #include "codegen/Names.h"
+#include "codegen/PrintKernels.h"
 #include "codegen/PrintRun.h"
 #include "codegen/PrintState.h"
 #include "codegen/QuoteFlags.h"
@@ -44,10 +45,6 @@ std::string filled(const char *text, const llvm::json::Value &data) {
   llvm::raw_string_ostream stream(out);
   tmpl.render(data, stream);
   return out;
-}
-
-std::string tensorText(RankedTensorType type) {
-  return fmt::format("{} [{}]", dtypeName(type.getElementType()), extentsText(type.getShape()));
 }
 
 /// Names of an image's extents where the shape is one; ONNX keeps channels first.
@@ -132,40 +129,13 @@ private:
       stackBytes = std::max(stackBytes, lowered->stackBytes + perLoop * lowered->nesting);
       if (!lowered->borders.empty())
         stackBytes = std::max(stackBytes, perLoop * kNestingOfBorders);
-      // Inlined into run(), kernels would compete for its registers and add up their frames there.
-      kernels += kernelComment(kernel) + "[[gnu::noinline]]\n" + lowered->definition + "\n";
       byFunction[kernel.function] = std::move(*lowered);
     }
     stackBytes += options.target.frameBytes;
+    if (blocking)
+      return blocking;
+    kernels = printKernels(facts.kernels, byFunction);
     return blocking;
-  }
-
-  std::string kernelComment(const KernelFacts &kernel) {
-    std::string text =
-        fmt::format("// Kernel of {}{}: ", kernel.steps.size() > 1 ? "steps " : "step ",
-                    fmt::join(kernel.steps, ", "));
-    auto schedule = kernel.function->getAttrOfType<plan::ScheduleAttr>(plan::kSchedule);
-    if (schedule)
-      text += fmt::format(
-          "{}; lanes {}, columns {}, rows {}, dot {}{}{}.",
-          std::string_view(plan::stringifyScheduleClass(schedule.getScheduleClass())),
-          schedule.getLanes(), schedule.getColumns(), schedule.getRows(), schedule.getDot(),
-          schedule.getWiden() ? fmt::format(", widen {}", schedule.getWiden()) : "",
-          !schedule.getUnroll() ? ""
-          : schedule.getScheduleClass() == plan::ScheduleClass::Contraction
-              ? fmt::format(", unroll {}", schedule.getUnroll())
-              : ", unrolled");
-    text += kernel.macs > 0 ? fmt::format(" {} MAC.\n", kernel.macs) : "\n";
-    auto function = kernel.function;
-    for (auto [parameter, argument] :
-         llvm::zip(kernel.parameters, plan::readArguments(function.front())))
-      text += fmt::format("//   {:<10}  {}\n", parameter,
-                          tensorText(cast<RankedTensorType>(argument.getType())));
-    if (int64_t bytes = plan::scratchBytes(function))
-      text += fmt::format("//   {:<10}  int16 [{}]\n", kernel.parameters.rbegin()[1], bytes / 2);
-    text += fmt::format("//   {:<10}  {}\n", "out",
-                        tensorText(cast<RankedTensorType>(function.getResultTypes()[0])));
-    return text;
   }
 
   std::string attribute(StringRef name) {

@@ -44,6 +44,21 @@ inline Halide::Internal::Stmt loopLike(const Halide::Internal::For &loop, const 
 #endif
 }
 
+/// The same loop with another number of rounds.
+inline Halide::Internal::Stmt loopOfRounds(const Halide::Internal::For &loop,
+                                           const Halide::Expr &rounds) {
+#if HALIDE_VERSION_MAJOR >= 22
+  return Halide::Internal::For::make(loop.name, loop.min, loop.min + rounds - 1, loop.for_type,
+                                     loop.partition_policy, loop.device_api, loop.body);
+#elif HALIDE_VERSION_MAJOR >= 17
+  return Halide::Internal::For::make(loop.name, loop.min, rounds, loop.for_type,
+                                     loop.partition_policy, loop.device_api, loop.body);
+#else
+  return Halide::Internal::For::make(loop.name, loop.min, rounds, loop.for_type, loop.device_api,
+                                     loop.body);
+#endif
+}
+
 /// The operand of a change of type that keeps the bits, or an undefined Expr.
 inline Halide::Expr reinterpreted(const Halide::Expr &expr) {
 #if HALIDE_VERSION_MAJOR >= 16

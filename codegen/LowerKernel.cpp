@@ -101,9 +101,75 @@ llvm::Error keepRows(Halide::Internal::Stmt &stmt, func::FuncOp kernel, plan::Ov
   return llvm::Error::success();
 }
 
-llvm::Expected<PrintedFunction> attempt(func::FuncOp kernel, StringRef name,
-                                        ArrayRef<std::string> parameters, const Target &target,
-                                        Prelude &prelude, Effort effort) {
+/// A lowered statement whose outermost loop runs kRounds times.
+struct CountedLoop {
+  Halide::Internal::Stmt stmt;
+  int64_t rounds; ///< before
+};
+
+/// Nothing where no single loop with a constant number of rounds is around all that the statement
+/// does.
+std::optional<CountedLoop> countedLoop(const Halide::Internal::Stmt &stmt) {
+  using namespace Halide::Internal;
+  struct Counted : IRMutator {
+    std::optional<int64_t> rounds;
+    using IRMutator::visit;
+    Stmt visit(const For *loop) override {
+      rounds = halide::constantInt(halide::loopExtent(*loop));
+      return halide::loopOfRounds(*loop, Variable::make(Halide::Int(32), kRounds));
+    }
+    // Checks stand in front of the only loop.
+    Stmt visit(const Halide::Internal::Block *block) override {
+      if (!block->first.as<AssertStmt>())
+        return block;
+      return Halide::Internal::Block::make(block->first, mutate(block->rest));
+    }
+  } counted;
+  Stmt result = counted.mutate(stmt);
+  return counted.rounds ? std::optional(CountedLoop{result, *counted.rounds}) : std::nullopt;
+}
+
+/// A kernel's function, and what tells which others can be the same one.
+struct Printed {
+  PrintedFunction function;
+  std::optional<CountedKernel> counted;
+  std::string key;
+};
+
+/// Prints the function with its rounds as a parameter, where that changes nothing else, and the
+/// key. `stmt` is the kernel before its rows were `turned`.
+llvm::Error printCounted(Printed &printed, StringRef name, const Halide::Internal::Stmt &stmt,
+                         std::vector<Parameter> parameters, bool turned, const Isa &isa,
+                         Prelude prelude) {
+  std::optional<CountedLoop> loop = countedLoop(stmt);
+  if (loop) {
+    parameters.push_back({kRounds, kRounds, Halide::Int(32)});
+    parameters.back().isNumber = true;
+    const std::string &output = parameters[parameters.size() - 2].bufferName;
+    auto general = printFunction(name, parameters,
+                                 turned ? turnRows(loop->stmt, output) : loop->stmt, isa, prelude);
+    // A helper that takes the loop whole knows its rounds.
+    if (!general || general->loops != printed.function.loops ||
+        general->nesting != printed.function.nesting) {
+      llvm::consumeError(general.takeError());
+      loop.reset();
+      parameters.pop_back();
+    } else {
+      printed.counted = CountedKernel{general->definition, loop->rounds};
+    }
+  }
+  for (Parameter &parameter : parameters)
+    parameter.mayAlias = false;
+  auto key = printFunction("kernel", parameters, loop ? loop->stmt : stmt, isa, prelude);
+  if (!key)
+    return key.takeError();
+  printed.key = key->definition;
+  return llvm::Error::success();
+}
+
+llvm::Expected<Printed> attempt(func::FuncOp kernel, StringRef name,
+                                ArrayRef<std::string> parameters, const Target &target,
+                                Prelude &prelude, Effort effort) {
   auto schedule = kernel->getAttrOfType<plan::ScheduleAttr>(plan::kSchedule);
   try {
     auto halide = toHalide(kernel);
@@ -113,25 +179,34 @@ llvm::Expected<PrintedFunction> attempt(func::FuncOp kernel, StringRef name,
     auto stmt = lowered(*halide, name, target);
     if (!stmt)
       return stmt.takeError();
-    std::vector<Parameter> printed;
+    std::vector<Parameter> pointers;
     for (auto [index, input] : llvm::enumerate(halide->inputs))
-      printed.push_back({input.name(), parameters[index], input.type(), false,
-                         readsOnlyConstants(kernel, static_cast<unsigned>(index))});
+      pointers.push_back({input.name(), parameters[index], input.type(), false,
+                          readsOnlyConstants(kernel, static_cast<unsigned>(index))});
     if (int64_t bytes = plan::scratchBytes(kernel))
-      printed.push_back(
+      pointers.push_back(
           {"scratch", parameters[parameters.size() - 2], Halide::Int(16), true, false, bytes});
     const Halide::Func &out = halide->stages.back().func;
-    printed.push_back({out.name(), parameters.back(), out.output_types()[0], true});
+    pointers.push_back({out.name(), parameters.back(), out.output_types()[0], true});
     // With vectors, a block of fewer rows is no faster.
     if (isaOf(target).vectorBytes() == 0 && effort != Effort::Simple)
       *stmt = dropRepeats(*stmt, out.name());
-    if (auto overlap = kernel->getAttrOfType<plan::OverlapAttr>(plan::kOverlap))
-      if (llvm::Error error = keepRows(*stmt, kernel, overlap, *halide, printed))
+    Halide::Internal::Stmt kept = *stmt;
+    auto overlap = kernel->getAttrOfType<plan::OverlapAttr>(plan::kOverlap);
+    if (overlap)
+      if (llvm::Error error = keepRows(kept, kernel, overlap, *halide, pointers))
         return error;
     Isa isa = isaOf(target);
     if (schedule && schedule.getScheduleClass() == plan::ScheduleClass::Contraction)
       isa.unroll = schedule.getUnroll();
-    return printFunction(name, printed, *stmt, isa, prelude);
+    auto function = printFunction(name, pointers, kept, isa, prelude);
+    if (!function)
+      return function.takeError();
+    Printed printed{*function, std::nullopt, ""};
+    bool turned = overlap && overlap.getDescending() != 0;
+    if (llvm::Error error = printCounted(printed, name, *stmt, pointers, turned, isa, prelude))
+      return error;
+    return printed;
   } catch (const Halide::Error &error) {
     return llvm::createStringError(fmt::format("Halide refuses the schedule: {}", error.what()));
   }
@@ -178,8 +253,9 @@ llvm::Expected<LoweredKernel> lowerKernel(func::FuncOp kernel, StringRef name,
       refusals = llvm::toString(layout.takeError());
       break;
     }
-    return LoweredKernel{printed->definition, layout->offset,   bordersOf(kernel),
-                         printed->stackBytes, printed->nesting, refusals};
+    const PrintedFunction &function = printed->function;
+    return LoweredKernel{function.definition, printed->counted,    printed->key,     layout->offset,
+                         bordersOf(kernel),   function.stackBytes, function.nesting, refusals};
   }
   return llvm::createStringError(
       fmt::format("kernel \"{}\" cannot be emitted: {} [B0601]", std::string_view(name), refusals));

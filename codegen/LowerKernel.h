@@ -5,6 +5,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "targets/Target.h"
 #include "llvm/Support/Error.h"
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,20 @@ struct Border {
   double value = 0;
 };
 
+/// Name of the parameter that is the number of rounds of a function's outermost loop.
+inline constexpr const char *kRounds = "rounds";
+
+/// The C++ function with kRounds as its last parameter: kernels that differ in nothing else can be
+/// one function.
+struct CountedKernel {
+  std::string definition;
+  int64_t rounds; ///< that make it the kernel
+};
+
 struct LoweredKernel {
-  std::string definition;      ///< the C++ function
+  std::string definition; ///< the C++ function
+  std::optional<CountedKernel> counted;
+  std::string key; ///< what it does, whatever its name, its rounds, and what its result lies over
   int64_t resultOffset = 0;    ///< elements from the result's start to where the kernel writes
   std::vector<Border> borders; ///< at most one
   int64_t stackBytes = 0;      ///< arrays of the function

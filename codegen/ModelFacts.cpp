@@ -1,9 +1,11 @@
 // Collects names, places and costs from a lowered module; decides nothing.
 #include "codegen/ModelFacts.h"
+#include "codegen/FormatConstants.h"
 #include "codegen/Names.h"
 #include "codegen/StepTensors.h"
 #include "dialects/burin/Burin.h"
 #include "dialects/burin/State.h"
+#include "dialects/plan/Work.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/LinalgInterfaces.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -32,28 +34,16 @@ std::string dtypeName(Type element) {
                      element.getIntOrFloatBitWidth());
 }
 
+std::string tensorText(RankedTensorType type) {
+  return fmt::format("{} [{}]", dtypeName(type.getElementType()), extentsText(type.getShape()));
+}
+
 namespace {
 
 DenseElementsAttr constantOf(Value value) {
   DenseElementsAttr constant;
   matchPattern(plan::rootOf(value), m_Constant(&constant));
   return constant;
-}
-
-/// Multiply-accumulates: every iteration of a reduction whose body multiplies.
-int64_t macsOf(func::FuncOp kernel) {
-  int64_t total = 0;
-  kernel.walk([&](linalg::LinalgOp op) {
-    bool multiplies = false;
-    op->walk([&](Operation *inner) { multiplies |= isa<arith::MulIOp, arith::MulFOp>(inner); });
-    if (op.getNumReductionLoops() == 0 || !multiplies)
-      return;
-    int64_t iterations = 1;
-    for (int64_t range : op.getStaticLoopRanges())
-      iterations *= range;
-    total += iterations;
-  });
-  return total;
 }
 
 /// What a constant is for: the name it was given, or where the kernel uses it.
@@ -204,7 +194,7 @@ private:
         KernelFacts kernel;
         kernel.function = function;
         kernel.identifier = stepNames[run];
-        kernel.macs = macsOf(function);
+        kernel.macs = plan::macsOf(function);
         UniqueNames parameters({"out"});
         for (BlockArgument argument : plan::readArguments(function.front())) {
           Value operand = run.getInputs()[argument.getArgNumber()];

@@ -72,10 +72,11 @@ struct StepFacts {
 /// A kernel and the names of its parameters: inputs, then "out".
 struct KernelFacts {
   mlir::func::FuncOp function;
-  std::string identifier;
+  std::string identifier; ///< of the C++ function, which kernels may share
   std::vector<std::string> parameters;
   std::vector<std::string> steps; ///< that run it
   int64_t macs = 0;
+  std::optional<int64_t> rounds; ///< the last argument of a C++ function that takes it
 };
 
 struct ModelFacts {
@@ -113,5 +114,7 @@ llvm::Expected<ModelFacts> collectFacts(mlir::ModuleOp module, std::set<std::str
 std::string cType(mlir::Type element);
 /// "int8", "float32", ...: numpy's name of an element type.
 std::string dtypeName(mlir::Type element);
+/// "int8 [1, 8, 8, 3]"
+std::string tensorText(mlir::RankedTensorType type);
 
 } // namespace burin::cxx

@@ -87,9 +87,9 @@ std::string borderCall(const StepFacts &step, const std::string &tensor, const B
 static std::string printSteps(const ModelFacts &facts, ArrayRef<StepFacts> steps,
                               const llvm::DenseMap<Operation *, LoweredKernel> &kernels,
                               bool &fillsBorders) {
-  llvm::DenseMap<Operation *, StringRef> names;
+  llvm::DenseMap<Operation *, const KernelFacts *> called;
   for (const KernelFacts &kernel : facts.kernels)
-    names[kernel.function] = kernel.identifier;
+    called[kernel.function] = &kernel;
   std::string body = unusedParameters(facts, steps);
   llvm::DenseSet<const ArenaTensor *> declared;
   for (const StepFacts &step : steps) {
@@ -115,9 +115,10 @@ static std::string printSteps(const ModelFacts &facts, ArrayRef<StepFacts> steps
           borderCall(step, element(step.firstElement), border);
     std::vector<std::string> arguments = step.arguments;
     arguments.back() = element(step.firstElement + kernel.resultOffset);
-    body += fmt::format("  {}({});\n", std::string_view(names.lookup(step.kernel)),
-                        fmt::join(arguments, ", ")) +
-            frames;
+    const KernelFacts *function = called.lookup(step.kernel);
+    if (function->rounds)
+      arguments.push_back(std::to_string(*function->rounds));
+    body += fmt::format("  {}({});\n", function->identifier, fmt::join(arguments, ", ")) + frames;
   }
   if (!body.empty())
     body.pop_back();

@@ -2,6 +2,7 @@
 #include "codegen/print/Printer.h"
 
 #include <fmt/format.h>
+#include <limits>
 #include <sstream>
 
 namespace burin::cxx::print {
@@ -154,6 +155,8 @@ PrintedFunction Printer::function(llvm::StringRef name, llvm::ArrayRef<Parameter
       constants.insert(parameter.bufferName);
     if (parameter.mayAlias)
       aliases.insert(parameter.bufferName);
+    if (parameter.isNumber)
+      pushBounds(parameter.bufferName, 1, std::numeric_limits<int32_t>::max());
   }
   block(stmt);
   std::string body = std::exchange(out, "");
@@ -161,10 +164,14 @@ PrintedFunction Printer::function(llvm::StringRef name, llvm::ArrayRef<Parameter
   for (const Parameter &parameter : parameters) {
     const std::string &cxx = bound[parameter.bufferName];
     bool used = usedNames.count(parameter.bufferName);
-    signature += fmt::format("{}{}{} *{}{}", signature.empty() ? "" : ", ",
-                             parameter.isOutput ? "" : "const ", elementName(parameter.type),
-                             parameter.mayAlias ? "" : "__restrict ",
-                             used ? cxx : fmt::format("/*{}*/", cxx));
+    signature += signature.empty() ? "" : ", ";
+    if (!parameter.isNumber)
+      signature +=
+          fmt::format("{}{} *{}", parameter.isOutput ? "" : "const ", elementName(parameter.type),
+                      parameter.mayAlias ? "" : "__restrict ");
+    else
+      signature += elementName(parameter.type) + " ";
+    signature += used ? cxx : fmt::format("/*{}*/", cxx);
   }
   indent = 0;
   std::string start = fmt::format("void {}(", name.str());

@@ -15,8 +15,10 @@ namespace {
 /// tenths of a second.
 constexpr int64_t kSearchEffort = 50'000'000;
 
-/// The same for orders of placement, in pairs of tensors compared.
-constexpr int64_t kClimbEffort = 30'000'000, kQuickEffort = 1'000'000;
+/// The same for orders of placement, in pairs of tensors compared, of one climb; and how many
+/// climbs there are, because one rarely leaves the plans around its start.
+constexpr int64_t kClimbEffort = 5'000'000, kQuickEffort = 1'000'000;
+constexpr unsigned kClimbs = 16;
 
 class Planner {
 public:
@@ -44,14 +46,18 @@ public:
     greedy([this](size_t a, size_t b) { return sizes[a] > sizes[b]; });
     greedy([this](size_t a, size_t b) { return lifetimes[a].first < lifetimes[b].first; });
     greedy([this](size_t a, size_t b) { return length(a) > length(b); });
-    greedy([this](size_t a, size_t b) { return sizes[a] * length(a) > sizes[b] * length(b); });
+    llvm::SmallVector<size_t> start =
+        greedy([this](size_t a, size_t b) { return sizes[a] * length(a) > sizes[b] * length(b); });
     if (lifetimes.empty())
       best.bytes = 0;
+    // Before the search, too: from a better plan it may end at a worse one.
+    climb(bestOrder(), 0, kQuickEffort);
     if (searching && best.bytes > least)
       search(llvm::SmallVector<int64_t>(sizes.size(), 0), 0);
     best.optimal = best.bytes == least || (searching && effort <= kSearchEffort);
-    if (!best.optimal)
-      climb(searching ? kClimbEffort : kQuickEffort);
+    // By turns from the last of these orders and from that of the best plan so far.
+    for (unsigned i = 0; searching && !best.optimal && best.bytes > least && i < kClimbs; i++)
+      climb(i % 2 == 0 ? start : bestOrder(), i + 1, kClimbEffort);
     for (const Overlap &overlap : overlaps)
       best.descending.push_back(descends(overlap));
     return best;
@@ -212,11 +218,20 @@ private:
     best.offsets.assign(offsets.begin(), offsets.end());
   }
 
-  void greedy(llvm::function_ref<bool(size_t, size_t)> before) {
+  llvm::SmallVector<size_t> greedy(llvm::function_ref<bool(size_t, size_t)> before) {
     llvm::SmallVector<size_t> order(sizes.size());
     std::iota(order.begin(), order.end(), size_t{0});
     std::stable_sort(order.begin(), order.end(), before);
     keep(placedIn(order));
+    return order;
+  }
+
+  /// The order of placement that leads to the best plan.
+  llvm::SmallVector<size_t> bestOrder() const {
+    llvm::SmallVector<size_t> order(sizes.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    llvm::stable_sort(order, [&](size_t a, size_t b) { return best.offsets[a] < best.offsets[b]; });
+    return order;
   }
 
   llvm::SmallVector<int64_t> placedIn(llvm::ArrayRef<size_t> order) const {
@@ -228,11 +243,8 @@ private:
 
   /// First fit in an order that changes little by little: what ends highest is placed earlier. An
   /// order that is no worse is kept, so that the next ones start from there.
-  void climb(int64_t most) {
-    llvm::SmallVector<size_t> order(sizes.size());
-    std::iota(order.begin(), order.end(), size_t{0});
-    llvm::stable_sort(order, [&](size_t a, size_t b) { return best.offsets[a] < best.offsets[b]; });
-    std::minstd_rand random(1); // the same numbers everywhere
+  void climb(llvm::SmallVector<size_t> order, unsigned seed, int64_t most) {
+    std::minstd_rand random(seed + 1); // the same numbers everywhere
     llvm::SmallVector<int64_t> offsets = placedIn(order);
     for (int64_t spent = 0; best.bytes > least && spent < most;
          spent += static_cast<int64_t>(pairs.size() + sizes.size())) {

@@ -70,10 +70,10 @@ public:
       return std::nullopt;
     int64_t ratio = std::max<int64_t>((*more)[0].end - (*some)[0].end, 1);
     int64_t ahead = std::max<int64_t>(rows / ratio, 1);
-    for (int64_t end = last.computed.begin; end < last.computed.end;) {
-      end = std::min(end + ahead, last.computed.end);
-      auto targets = needed(end == last.computed.end ? last.end : end);
-      if (!targets || !advanceTo(*targets, std::min(rows, ratio * ahead)))
+    while (last.reached < last.end) {
+      int64_t end = std::max(last.reached, last.computed.begin) + ahead;
+      auto targets = needed(end >= last.computed.end ? last.end : end);
+      if (!targets || !advance(*targets, std::min(rows, ratio * ahead)))
         return std::nullopt;
     }
     keepRows();
@@ -109,27 +109,23 @@ private:
     return read;
   }
 
-  /// Bands until the last step has reached its target, each of at most `rows` rows of a step that
-  /// reads no other one of the chain.
-  bool advanceTo(ArrayRef<Rows> targets, int64_t rows) {
-    while (steps.back().reached < targets.back().end) {
-      std::vector<BandStep> band;
-      bool advanced = false;
-      for (size_t i = 0; i < steps.size(); i++) {
-        Progress &step = steps[i];
-        Rows fresh{step.reached, step.reached};
-        int64_t most = std::min(targets[i].end, step.reached + (isFirst(i) ? rows : step.end));
-        if (targets[i].end > step.reached)
-          fresh.end = reachable(step, most);
-        step.reached = fresh.end;
-        advanced |= !fresh.isEmpty();
-        band.push_back({{0, 0}, fresh});
-      }
-      if (!advanced || static_cast<int64_t>(bands.size() * steps.size()) > kMostSteps)
-        return false;
-      bands.push_back(band);
+  /// One more band, towards the targets: at most `rows` rows of a step that reads no other one of
+  /// the chain.
+  bool advance(ArrayRef<Rows> targets, int64_t rows) {
+    std::vector<BandStep> band;
+    bool advanced = false;
+    for (size_t i = 0; i < steps.size(); i++) {
+      Progress &step = steps[i];
+      Rows fresh{step.reached, step.reached};
+      int64_t most = std::min(targets[i].end, step.reached + (isFirst(i) ? rows : step.end));
+      if (targets[i].end > step.reached)
+        fresh.end = reachable(step, most);
+      step.reached = fresh.end;
+      advanced |= !fresh.isEmpty();
+      band.push_back({{0, 0}, fresh});
     }
-    return true;
+    bands.push_back(std::move(band));
+    return advanced && static_cast<int64_t>(bands.size() * steps.size()) <= kMostSteps;
   }
 
   bool isFirst(size_t index) {

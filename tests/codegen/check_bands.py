@@ -61,11 +61,15 @@ def main():
             folder = pathlib.Path(name)
             (folder / "model.mlir").write_text(Averaged(seed).text())
             options = ["--target", target, "--name", "m", *PORTS[seed % len(PORTS)]]
-            plain = call(burin, "compile", folder / "model.mlir", *options, "-o", folder / "plain")
             fused = call(burin, "compile", folder / "model.mlir", *options, "--emit", "fused", "-o", "-")
-            assert plain.returncode == 0 == fused.returncode, plain.stderr + fused.stderr
+            assert fused.returncode == 0, fused.stderr
+            # Without the bands that a target without an operating system gets where they are cheap.
+            lines = re.sub(r"plan\.bands = #plan\.bands<[^>]*>, |, plan\.bands = #plan\.bands<[^>]*>", "", fused.stdout).splitlines()
+            (folder / "plain.mlir").write_text("\n".join(lines))
+            plain = call(burin, "compile", folder / "plain.mlir", *options, "-o", folder / "plain")
+            assert plain.returncode == 0, plain.stderr
             for _ in range(TRIES):
-                text, bands = marked(fused.stdout.splitlines(), pick)
+                text, bands = marked(lines, pick)
                 (folder / "bands.mlir").write_text(text)
                 run = call(burin, "run", folder / "bands.mlir", *options, "--self-test", "--keep", folder / "kept")
                 if "[B0504]" in run.stderr:

@@ -134,6 +134,9 @@ std::vector<std::pair<std::string, std::function<std::unique_ptr<mlir::Pass>()>>
 passesFor(const std::string &target) {
   ChooseSchedulesOptions schedules;
   schedules.target = target;
+  ChooseBandsOptions bands;
+  bands.cheap = true;
+  bands.target = target;
   return {{"fix-dimensions", [] { return createFixDimensions(); }},
           {"legalize-foreign", [] { return createLegalizeForeign(); }},
           {"sink-transposes", [] { return createSinkTransposes(); }},
@@ -144,6 +147,8 @@ passesFor(const std::string &target) {
           {"cse", [] { return mlir::createCSEPass(); }},
           {"form-steps", [] { return createFormSteps(); }},
           {"fuse-steps", [] { return createFuseSteps(); }},
+          {"choose-bands", [=] { return createChooseBands(bands); }},
+          {"split-rows", [] { return createSplitRows(); }},
           {"choose-schedules", [=] { return createChooseSchedules(schedules); }},
           {"pack-contractions", [] { return createPackContractions(); }},
           {"plan-arena", [] { return createPlanArena(); }},
