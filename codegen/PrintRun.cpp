@@ -61,6 +61,9 @@ std::string borderCall(const StepFacts &step, const std::string &tensor, const B
   size_t rank = border.shape.size(), axis = 0;
   while (axis + 1 < rank && border.low[axis] == 0 && border.high[axis] == 0)
     axis++;
+  // Along one axis alone, what is in front of it are the rows: then none of them is left as it is.
+  if (axis > 0 && axis + 1 < rank && border.low[axis + 1] == 0 && border.high[axis + 1] == 0)
+    axis--;
   size_t next = std::min(axis + 1, rank - 1);
   int64_t images = 1, inner = 1;
   for (size_t i = 0; i < axis; i++)

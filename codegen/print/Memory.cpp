@@ -14,7 +14,7 @@ struct Run {
   std::string from, to;
   Halide::Expr first[2]; ///< where the elements start, and where they go
   int64_t elements;
-  Halide::Type element;
+  Halide::Type moved; ///< by one load
 };
 
 std::optional<Run> runOf(const Stmt &stmt) {
@@ -28,7 +28,7 @@ std::optional<Run> runOf(const Stmt &stmt) {
             {isScalar ? load->index : denseBase(load->index),
              isScalar ? store->index : denseBase(store->index)},
             load->type.lanes(),
-            load->type.element_of()};
+            load->type};
     return run.first[0].defined() && run.first[1].defined() ? std::optional(run) : std::nullopt;
   }
   if (const LetStmt *let = stmt.as<LetStmt>()) {
@@ -187,13 +187,16 @@ bool Printer::copyRun(const For &loop) {
   for (const std::string &buffer : {run ? run->from : "", run ? run->to : ""})
     if (buffer.empty() || promoted.count(buffer) || wideStrips.count(buffer))
       return false;
+  // The C library of Cortex-M moves one word at a time, a register of MVE holds four.
+  if (isa.kind == Isa::Kind::Mve && run->moved.is_vector())
+    return false;
   // Where the result lies over the input, its rows are in an order that overwrites nothing unread:
   // then a row may be read as a whole before it is written.
   bool mayOverlap = aliases.count(run->from) && aliases.count(run->to);
   prelude.include("string.h");
   line(fmt::format("{}({}, {}, {});", mayOverlap ? "memmove" : "memcpy",
                    address(run->to, run->first[1]), address(run->from, run->first[0]),
-                   run->elements * run->element.bytes()));
+                   run->elements * run->moved.element_of().bytes()));
   ++loops;
   return true;
 }
