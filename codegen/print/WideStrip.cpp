@@ -146,7 +146,7 @@ bool matchProducts(Contraction &found, const std::string &sums, const Stmt &stmt
   found.weightFirst = inFirstRound(found.weightFirst, *words);
   if (rows) {
     auto pitch = stepOf(found.stripFirst, *rows);
-    if (!pitch || *pitch < 0 || stepOf(found.weightFirst, *rows) != 2 * kWord * found.words)
+    if (!pitch || *pitch < 1 || stepOf(found.weightFirst, *rows) != 2 * kWord * found.words)
       return false;
     found.pitch = *pitch;
     found.stripFirst = inFirstRound(found.stripFirst, *rows);
@@ -180,7 +180,8 @@ bool matchResult(Contraction &found, const std::string &sums, const Stmt &stmt, 
          isParameter(found.params[2], shift->value.as<Load>(), channel, Halide::Int(8));
 }
 
-std::optional<Contraction> contractionOf(const For &loop) {
+/// Nothing where the weights are none of `tables`, whose words can be loaded in pairs.
+std::optional<Contraction> contractionOf(const For &loop, const std::set<std::string> &tables) {
   auto extent = halide::constantInt(halide::loopExtent(loop));
   const Allocate *sums = loop.body.as<Allocate>();
   std::vector<Stmt> list;
@@ -200,7 +201,8 @@ std::optional<Contraction> contractionOf(const For &loop) {
         !isParameter(found.params[0], store->value.as<Load>(), i % 2, Halide::Int(32)))
       return std::nullopt;
   }
-  if (!matchProducts(found, sums->name, list[count], loop))
+  if (!matchProducts(found, sums->name, list[count], loop) || !tables.count(found.weight) ||
+      !startsAtMultiple(found.weightFirst, kWord))
     return std::nullopt;
   for (size_t i = 0; i < count; i++)
     if (!matchResult(found, sums->name, list[count + 1 + i], i))
@@ -225,17 +227,19 @@ Halide::Expr inTurns(const Halide::Expr &index, int64_t words) {
 /// fills it is known to lie in turns as well.
 class PairScan : public IRVisitor {
 public:
-  PairScan(std::string name, int64_t elements) : name(std::move(name)), elements(elements) {}
+  PairScan(std::string name, int64_t elements, const std::set<std::string> &tables)
+      : name(std::move(name)), elements(elements), tables(tables) {}
   int64_t words() const { return words_ && reads == 4 && fills ? words_ : 0; }
 
 private:
   std::string name;
   int64_t elements, words_ = 0, reads = 0;
+  const std::set<std::string> &tables;
   bool fills = true;
   std::vector<const Store *> stores;
   using IRVisitor::visit;
   void visit(const For *loop) override {
-    auto found = contractionOf(*loop);
+    auto found = contractionOf(*loop, tables);
     if (found && found->strip == name && found->positions == 2 && found->rows == 1 &&
         is_const_zero(found->stripFirst) && found->apart == kWord * found->words &&
         elements == 2 * found->apart) {
@@ -294,7 +298,7 @@ bool Printer::isWideStrip(const Allocate &allocation) const {
 }
 
 int64_t Printer::wordsInTurns(const Allocate &allocation) const {
-  PairScan scan(allocation.name, allocation.constant_allocation_size());
+  PairScan scan(allocation.name, allocation.constant_allocation_size(), constants);
   allocation.body.accept(&scan);
   return prelude.has("contract_2") ? scan.words() : 0;
 }
@@ -339,10 +343,9 @@ bool Printer::widenWords(const For &loop) {
 
 /// All channels at one position or two.
 bool Printer::contraction(const For &loop) {
-  auto found = isa.kind == Isa::Kind::CortexM4 ? contractionOf(loop) : std::nullopt;
+  auto found = isa.kind == Isa::Kind::CortexM4 ? contractionOf(loop, constants) : std::nullopt;
   auto strip = found ? wideStrips.find(found->strip) : wideStrips.end();
-  if (strip == wideStrips.end() || !constants.count(found->weight) ||
-      !startsAtMultiple(found->weightFirst, kWord))
+  if (strip == wideStrips.end())
     return false;
   bool inTurns = strip->second != 0, isWindow = found->positions == 2 && !inTurns;
   if (inTurns ? found->positions != 2 || strip->second != found->words
