@@ -85,7 +85,7 @@ static void addPasses(OpPassManager &manager, Phase phase, const PipelineOptions
     ChooseBandsOptions bands;
     bands.ram = options.ram;
     bands.least = options.optimize == Optimize::Ram;
-    bands.cheap = !options.optimize;
+    bands.cheap = options.cheapBands && !options.optimize;
     bands.target = options.target;
     bands.overwriteInput = options.overwriteInput;
     bands.outputInArena = options.outputInArena;

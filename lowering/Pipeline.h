@@ -40,9 +40,11 @@ struct PipelineOptions {
   std::optional<Optimize> optimize; ///< none: a balance, where none of them pays for another
   std::vector<std::string> dims;    ///< NAME=N or INPUT:AXIS=N
   bool overwriteInput = false;      ///< inputs lie in the arena
-  bool outputInArena = false;       ///< outputs do
-  int64_t ram = 0;                  ///< bytes of inputs, outputs and arena to keep to; 0: no limit
-  bool quickPlan = false;           ///< of the arena: the best of a few greedy ones
+  bool cheapBands =
+      true; ///< bands of rows where they cost next to nothing and nothing else is asked
+  bool outputInArena = false; ///< outputs do
+  int64_t ram = 0;            ///< bytes of inputs, outputs and arena to keep to; 0: no limit
+  bool quickPlan = false;     ///< of the arena: the best of a few greedy ones
 };
 
 /// The attribute on the module that names the phase it has reached.

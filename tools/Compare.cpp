@@ -62,7 +62,9 @@ private:
     if (!target)
       return target.takeError();
     auto start = std::chrono::steady_clock::now();
-    auto files = compileModule(**module, *target, options.compile);
+    CompileOptions compile = options.compile;
+    compile.cheapBands = !options.layers; // no step has all of a layer that is computed in bands
+    auto files = compileModule(**module, *target, compile);
     compileSeconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (!files)

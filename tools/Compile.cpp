@@ -28,6 +28,7 @@ static PipelineOptions pipelineOptions(const CompileOptions &options) {
   pipeline.optimize = options.optimize;
   pipeline.ram = options.ram;
   pipeline.overwriteInput = options.overwriteInput;
+  pipeline.cheapBands = options.cheapBands;
   pipeline.outputInArena = options.outputInArena;
   return pipeline;
 }

@@ -21,7 +21,9 @@ struct CompileOptions {
   std::vector<std::string> dims;    ///< NAME=N or INPUT:AXIS=N
   int64_t ram = 0;                  ///< bytes to keep to; 0: no limit
   bool overwriteInput = false;      ///< inputs lie in the arena
-  bool outputInArena = false;       ///< outputs do
+  bool cheapBands =
+      true; ///< bands of rows where they cost next to nothing and nothing else is asked
+  bool outputInArena = false;                ///< outputs do
   cxx::Weights weights = cxx::Weights::Auto; ///< where constants are written
   std::function<void(std::string)> onPhase;  ///< told what is under way
 };
