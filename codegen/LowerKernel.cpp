@@ -118,6 +118,7 @@ std::optional<CountedLoop> countedLoop(const Halide::Internal::Stmt &stmt) {
       rounds = halide::constantInt(halide::loopExtent(*loop));
       return halide::loopOfRounds(*loop, Variable::make(Halide::Int(32), kRounds));
     }
+    Stmt visit(const IfThenElse *branches) override { return branches; }
     // Checks stand in front of the only loop.
     Stmt visit(const Halide::Internal::Block *block) override {
       if (!block->first.as<AssertStmt>())

@@ -28,6 +28,8 @@ constexpr size_t kTried = 4;
 constexpr double kLeastGain = 0.1;
 /// What a call of a kernel costs, in bytes copied.
 constexpr int64_t kCallCost = 200;
+/// Nobody asks for cheap chains, so nobody waits long for them: steps that are lowered at most.
+constexpr int64_t kMostLowered = 50'000;
 /// Cheap chains take away so much of all memory each. Together they cost so much of the model's
 /// work, bytes copied against multiply-accumulates, and so many calls for each of its steps, which
 /// are code.
@@ -131,6 +133,9 @@ StringRef BandSearch::nameOf(size_t step) { return steps[step].getName().split('
 
 /// Lowers a copy of the model; nothing where that fails.
 std::optional<Outcome> BandSearch::evaluate(const Chains &chains, bool tellsErrors) {
+  if (goal.cheap && lowered > kMostLowered)
+    return std::nullopt;
+  lowered += static_cast<int64_t>(steps.size());
   OwningOpRef<ModuleOp> copy = module.clone();
   auto main = copy->lookupSymbol<func::FuncOp>("main");
   SmallVector<Operation *> copies = stepsOf(main);

@@ -77,8 +77,9 @@ private:
   PipelineOptions options;
   BandGoal goal;
   llvm::SmallVector<plan::StepOp> steps;
-  int64_t ports = 0; ///< bytes of inputs and outputs outside the arena
-  int64_t macs = 0;  ///< of the model
+  int64_t ports = 0;   ///< bytes of inputs and outputs outside the arena
+  int64_t macs = 0;    ///< of the model
+  int64_t lowered = 0; ///< steps, in all copies of the model so far
   llvm::DenseMap<std::pair<size_t, size_t>, bool> splittable;
 };
 
