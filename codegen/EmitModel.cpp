@@ -132,9 +132,8 @@ private:
       byFunction[kernel.function] = std::move(*lowered);
     }
     stackBytes += options.target.frameBytes;
-    if (blocking)
-      return blocking;
-    kernels = printKernels(facts.kernels, byFunction);
+    if (!blocking)
+      kernels = printKernels(facts.kernels, byFunction);
     return blocking;
   }
 

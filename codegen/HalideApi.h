@@ -29,33 +29,19 @@ inline Halide::Expr loopExtent(const Halide::Internal::For &loop) {
 #endif
 }
 
-/// The same loop with another variable and body.
+/// The same loop with another variable, number of rounds and body.
 inline Halide::Internal::Stmt loopLike(const Halide::Internal::For &loop, const std::string &name,
+                                       const Halide::Expr &rounds,
                                        const Halide::Internal::Stmt &body) {
 #if HALIDE_VERSION_MAJOR >= 22
-  return Halide::Internal::For::make(name, loop.min, loop.max, loop.for_type, loop.partition_policy,
+  return Halide::Internal::For::make(name, loop.min,
+                                     Halide::Internal::simplify(loop.min + rounds - 1),
+                                     loop.for_type, loop.partition_policy, loop.device_api, body);
+#elif HALIDE_VERSION_MAJOR >= 17
+  return Halide::Internal::For::make(name, loop.min, rounds, loop.for_type, loop.partition_policy,
                                      loop.device_api, body);
-#elif HALIDE_VERSION_MAJOR >= 17
-  return Halide::Internal::For::make(name, loop.min, loop.extent, loop.for_type,
-                                     loop.partition_policy, loop.device_api, body);
 #else
-  return Halide::Internal::For::make(name, loop.min, loop.extent, loop.for_type, loop.device_api,
-                                     body);
-#endif
-}
-
-/// The same loop with another number of rounds.
-inline Halide::Internal::Stmt loopOfRounds(const Halide::Internal::For &loop,
-                                           const Halide::Expr &rounds) {
-#if HALIDE_VERSION_MAJOR >= 22
-  return Halide::Internal::For::make(loop.name, loop.min, loop.min + rounds - 1, loop.for_type,
-                                     loop.partition_policy, loop.device_api, loop.body);
-#elif HALIDE_VERSION_MAJOR >= 17
-  return Halide::Internal::For::make(loop.name, loop.min, rounds, loop.for_type,
-                                     loop.partition_policy, loop.device_api, loop.body);
-#else
-  return Halide::Internal::For::make(loop.name, loop.min, rounds, loop.for_type, loop.device_api,
-                                     loop.body);
+  return Halide::Internal::For::make(name, loop.min, rounds, loop.for_type, loop.device_api, body);
 #endif
 }
 

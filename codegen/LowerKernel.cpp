@@ -116,7 +116,8 @@ std::optional<CountedLoop> countedLoop(const Halide::Internal::Stmt &stmt) {
     using IRMutator::visit;
     Stmt visit(const For *loop) override {
       rounds = halide::constantInt(halide::loopExtent(*loop));
-      return halide::loopOfRounds(*loop, Variable::make(Halide::Int(32), kRounds));
+      return halide::loopLike(*loop, loop->name, Variable::make(Halide::Int(32), kRounds),
+                              loop->body);
     }
     Stmt visit(const IfThenElse *branches) override { return branches; }
     // Checks stand in front of the only loop.

@@ -52,7 +52,7 @@ private:
     Expr last = simplify(loop->min * 2 + halide::loopExtent(*loop) - 1);
     Stmt body =
         LetStmt::make(loop->name, last - Variable::make(Halide::Int(32), round), loop->body);
-    return halide::loopLike(*loop, round, body);
+    return halide::loopLike(*loop, round, halide::loopExtent(*loop), body);
   }
   /// What follows a loop is the rest of its rows.
   Stmt visit(const Block *block) override {

@@ -218,20 +218,22 @@ private:
     best.offsets.assign(offsets.begin(), offsets.end());
   }
 
-  llvm::SmallVector<size_t> greedy(llvm::function_ref<bool(size_t, size_t)> before) {
+  llvm::SmallVector<size_t> ordered(llvm::function_ref<bool(size_t, size_t)> before) const {
     llvm::SmallVector<size_t> order(sizes.size());
     std::iota(order.begin(), order.end(), size_t{0});
-    std::stable_sort(order.begin(), order.end(), before);
+    llvm::stable_sort(order, before);
+    return order;
+  }
+
+  llvm::SmallVector<size_t> greedy(llvm::function_ref<bool(size_t, size_t)> before) {
+    llvm::SmallVector<size_t> order = ordered(before);
     keep(placedIn(order));
     return order;
   }
 
   /// The order of placement that leads to the best plan.
   llvm::SmallVector<size_t> bestOrder() const {
-    llvm::SmallVector<size_t> order(sizes.size());
-    std::iota(order.begin(), order.end(), size_t{0});
-    llvm::stable_sort(order, [&](size_t a, size_t b) { return best.offsets[a] < best.offsets[b]; });
-    return order;
+    return ordered([this](size_t a, size_t b) { return best.offsets[a] < best.offsets[b]; });
   }
 
   llvm::SmallVector<int64_t> placedIn(llvm::ArrayRef<size_t> order) const {

@@ -48,9 +48,9 @@ struct ChooseBandsPass : impl::ChooseBandsBase<ChooseBandsPass> {
 private:
   /// Cheap bands are for machines without an operating system: memory is what those lack.
   bool isAsked() {
-    if (ram != 0 || least)
-      return true;
-    auto machine = cheap ? loadTarget(target) : llvm::Expected<Target>(Target());
+    if (ram != 0 || least || !cheap)
+      return ram != 0 || least;
+    auto machine = loadTarget(target);
     if (!machine) { // the pass that chooses schedules says why
       llvm::consumeError(machine.takeError());
       return false;
