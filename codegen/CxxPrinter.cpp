@@ -16,7 +16,8 @@ Prelude preludeFor(const Isa &isa) {
   if (isa.kind == Isa::Kind::Neon)
     texts.push_back(kNeonText);
   if (isa.kind == Isa::Kind::CortexM4)
-    texts.insert(texts.end(), {kCortexMText, kCortexMFloatText});
+    texts.insert(texts.end(), {kCortexMText, kCortexMWideText, kCortexMContractText,
+                               kCortexMWindowText, kCortexMFloatText});
   if (isa.kind == Isa::Kind::Mve)
     texts.insert(texts.end(), {kMveText, kMveProductsText});
   return Prelude(texts);

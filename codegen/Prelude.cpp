@@ -108,6 +108,28 @@ std::vector<std::string> words(llvm::StringRef text) {
   return result;
 }
 
+/// Directives that undefine the macros that the text leaves defined.
+std::string undefinitions(llvm::StringRef text) {
+  std::vector<std::string> left;
+  while (!text.empty()) {
+    auto [line, rest] = text.split('\n');
+    text = rest;
+    bool defines = line.consume_front("#define ");
+    if (!defines && !line.consume_front("#undef "))
+      continue;
+    std::string name = line.take_while([](char c) { return kNameParts.contains(c); }).str();
+    auto at = llvm::find(left, name);
+    if (defines && at == left.end())
+      left.push_back(name);
+    else if (!defines && at != left.end())
+      left.erase(at);
+  }
+  std::string result;
+  for (const std::string &name : left)
+    result += fmt::format("#undef {}\n", name);
+  return result;
+}
+
 bool isType(llvm::StringRef instance) { return instance.starts_with("type("); }
 
 /// Scalars are built in: "type(i32)" needs no section.
@@ -283,7 +305,9 @@ std::string Prelude::definitions() const {
   std::string functions;
   for (const auto &[position, name] : order)
     print(name, done, types, functions);
-  return types + (types.empty() || functions.empty() ? "" : "\n") + functions;
+  std::string macros = undefinitions(functions);
+  return types + (types.empty() || functions.empty() ? "" : "\n") + functions +
+         (macros.empty() ? "" : "\n") + macros;
 }
 
 } // namespace burin::cxx

@@ -18,6 +18,9 @@ extern const char *const kVectorText;
 extern const char *const kAvx2Text;
 extern const char *const kNeonText;
 extern const char *const kCortexMText;
+extern const char *const kCortexMWideText;
+extern const char *const kCortexMContractText;
+extern const char *const kCortexMWindowText;
 extern const char *const kCortexMFloatText;
 extern const char *const kMveText;
 extern const char *const kMveProductsText;
@@ -56,7 +59,8 @@ public:
   /// The include directives, one a line.
   std::string includes() const;
   /// Types, then functions in an order of definition before use, for an anonymous namespace. The
-  /// text depends on the set of required instances only, not on the order of the requests.
+  /// text depends on the set of required instances only, not on the order of the requests. Macros
+  /// that sections share are undefined at the end: another model may follow in a translation unit.
   std::string definitions() const;
 
 private:

@@ -189,11 +189,12 @@ class Checker:
             self.check(file.read_bytes() == other.read_bytes(), f"{file.name} differs")
 
     def two_models(self):
-        if self.options.target == "cortex-m4":
-            return
         self.emit(self.folder / "two", "other")
         for file in [self.folder / "a" / name for name in ("model.hpp", "model.json", *self.sources("a"))]:
             shutil.copy(file, self.folder / "two")
+        self.one_unit()
+        if self.options.target == "cortex-m4":
+            return
         (self.folder / "two" / "main.cpp").write_text(
             '#include "model.hpp"\n#include "other.hpp"\n'
             "int main() { return model::kArenaBytes == other::kArenaBytes ? 0 : 1; }\n")
@@ -204,6 +205,18 @@ class Checker:
         if build.returncode == 0:
             run = start(self.options.target, "./both", self.folder / "two")
         self.check(run.returncode == 0, f"two models in one program: {run.stderr[:1000]}")
+
+    def one_unit(self):
+        """A translation unit takes the sources of both models, and has no macro of theirs left."""
+        sources = self.sources("two") + self.sources("two", "other")
+        (self.folder / "two" / "unit.cpp").write_text("".join(f'#include "{source}"\n' for source in sources))
+        for compiler in compilers(self.options.target):
+            command = [compiler, "-std=c++17", *WARNINGS, *flags(self.options.target, compiler)]
+            build = shell([*command, "-fsyntax-only", "unit.cpp"], self.folder / "two")
+            self.check(build.returncode == 0, f"{compiler}: two models in one unit: {build.stderr[:2000]}")
+            left = re.findall(r"#define (BURIN_\w+)", shell([*command, "-dM", "-E", "unit.cpp"],
+                                                           self.folder / "two").stdout)
+            self.check(not left, f"{compiler}: macros left behind a model: {left}")
 
     def hot(self):
         """The instruction stands between a backward branch's target and the branch."""
