@@ -1,20 +1,20 @@
 """Runs the self-test of emitted models on one core under its emulator.
 
-usage: check_core.py BURIN TARGET [--clang] [--models MODEL ...]
+usage: check_core.py BURIN TARGET [--clang] [--lto] [--models MODEL ...]
 
 The models are the project's own and MLPerf Tiny's, as models.json lists them, in their first
 profile; what is too large for a Cortex-M is left out. The expected bytes of a self-test come from
 burin's evaluator, not from a compiler. --clang builds for a Cortex-M by Clang and its linker instead
-of GCC: by a target file as a user would write it.
+of GCC, --lto with link-time optimization: by a target file as a user would write it.
 """
 import argparse
-import json
 import pathlib
 import subprocess
 import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from cores import compilers  # noqa: E402
 from models import model_list, model_path  # noqa: E402
 
 MLPERF_TINY = "mlperf_tiny/"
@@ -40,34 +40,17 @@ def self_test(burin, target, entry):
     return "" if done.returncode == 0 else f"code {done.returncode}: {done.stderr.strip()[-1000:]}"
 
 
-def clang_file(burin, target, folder):
-    """A target file that says Clang, with the C library of the target's GCC."""
-    shown = subprocess.run([burin, "targets", target, "--json"], capture_output=True, text=True,
-                           check=True)
-    facts = json.loads(shown.stdout)["targets"][0]
-    gcc = [facts["compiler"]["command"], *facts["compile_flags"]]
-    libraries = [subprocess.run([*gcc, question], capture_output=True, text=True,
-                                check=True).stdout.strip()
-                 for question in ("-print-file-name=libc.a", "-print-libgcc-file-name")]
-    words = ["clang++-22", "--target=arm-none-eabi", "-fshort-enums", "-fuse-ld=lld-22",
-             "--sysroot=/usr/lib/arm-none-eabi", "-isystem", "/usr/include/newlib",
-             *(f"-L{pathlib.Path(library).resolve().parent}" for library in libraries)]
-    file = folder / f"{target}-clang.yaml"
-    file.write_text(f"name: {target}-clang\ninherits: {target}\ncompiler: {' '.join(words)}\n",
-                    encoding="utf-8")
-    return str(file)
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("burin")
     parser.add_argument("target")
     parser.add_argument("--models", nargs="*", help="names of models.json instead of all")
     parser.add_argument("--clang", action="store_true", help="build by Clang instead of GCC")
+    parser.add_argument("--lto", action="store_true", help="optimize at link time")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        if options.clang:
-            options.target = clang_file(options.burin, options.target, pathlib.Path(folder))
+        if options.clang or options.lto:
+            options.target = compilers.target_file(options.burin, options.target, folder, options.clang, options.lto)
         return check(options)
 
 

@@ -26,7 +26,8 @@ extern const Constructor linker_constructors_end[];
 int program() __asm__("main");
 void reset();
 void fault();
-[[noreturn]] void report_fault(const uint32_t *frame);
+// Used: assembly names it, which link-time optimization does not see.
+[[noreturn, gnu::used]] void report_fault(const uint32_t *frame);
 
 } // extern "C"
 
