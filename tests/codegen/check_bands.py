@@ -1,4 +1,4 @@
-"""Random networks whose layers are computed in bands of rows, compiled and run. Usage: check_bands.py BURIN TARGET [SEED...]
+"""Random networks whose layers are computed in bands of rows, compiled and run. Usage: check_bands.py BURIN TARGET [--clang] [SEED...]
 
 Chains of steps are marked at random in the phase "fused", some of which cannot be split (B0504). The emitted program's self-test
 compares its results with those of the evaluator on the same network without bands, by the hash of the self-test in both sources.
@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 
-from check_overlaps import PORTS, Network
+from check_overlaps import PORTS, Network, arguments
 
 SEEDS = range(100, 105)
 TRIES = 5  # chains of a network
@@ -53,9 +53,9 @@ def expected(folder):
 
 
 def main():
-    burin, target, *seeds = sys.argv[1:]
+    burin, target, seeds = arguments(__doc__)
     split = refused = 0
-    for seed in map(int, seeds or SEEDS):
+    for seed in seeds or SEEDS:
         pick = random.Random(seed)
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)

@@ -1,15 +1,20 @@
-"""Random networks whose results lie over their inputs, compiled and run. Usage: check_overlaps.py BURIN TARGET [SEED...]
+"""Random networks whose results lie over their inputs, compiled and run. Usage: check_overlaps.py BURIN TARGET [--clang] [SEED...]
 
 The emitted program's self-test compares its results with those of the evaluator, which knows no memory. int8 all
 through: one byte that is overwritten too early changes the hash. Over all seeds, results have to lie over inputs in
 both directions, or the test shows nothing.
 """
+import argparse
+import atexit
 import pathlib
 import random
 import re
 import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from cores import compilers  # noqa: E402
 
 SEEDS = range(8)
 # Inputs and outputs in the arena are tensors like others, that may overlap.
@@ -108,10 +113,25 @@ class Network:
                 f"{body}\n    return {self.value} : {self.type()}\n  }}\n}}\n")
 
 
+def arguments(usage):
+    """The compiler burin, the target or a file of it that says Clang, and the seeds."""
+    parser = argparse.ArgumentParser(description=usage)
+    parser.add_argument("burin")
+    parser.add_argument("target")
+    parser.add_argument("seeds", nargs="*", type=int)
+    parser.add_argument("--clang", action="store_true", help="build for a Cortex-M by Clang instead of GCC")
+    given = parser.parse_intermixed_args()
+    if given.clang:
+        folder = tempfile.TemporaryDirectory()
+        atexit.register(folder.cleanup)
+        given.target = compilers.target_file(given.burin, given.target, folder.name, by_clang=True)
+    return given.burin, given.target, given.seeds
+
+
 def main():
-    burin, target, *seeds = sys.argv[1:]
+    burin, target, seeds = arguments(__doc__)
     directions = {"0": 0, "1": 0}
-    for seed in map(int, seeds or SEEDS):
+    for seed in seeds or SEEDS:
         with tempfile.TemporaryDirectory() as folder:
             model = pathlib.Path(folder) / "model.mlir"
             model.write_text(Network(seed).text())
