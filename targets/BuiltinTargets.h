@@ -7,6 +7,7 @@
 namespace burin {
 struct BuiltinTarget {
   llvm::StringRef name, text;
+  bool isBoard; ///< of the folder boards/
 };
 llvm::ArrayRef<BuiltinTarget> builtinTargets();
 

@@ -27,6 +27,8 @@ template <> struct llvm::yaml::MappingTraits<Target> {
     io.mapOptional("frame_bytes", target.frameBytes);
     io.mapOptional("loop_bytes", target.loopBytes);
     io.mapOptional("arena_alignment", target.arenaAlignment);
+    mapKnown(io, "ram_bytes", target.ramBytes);
+    mapKnown(io, "flash_bytes", target.flashBytes);
     // Read apart: a sequence that is read over another one keeps what is longer of the other.
     std::optional<std::vector<std::string>> flags;
     if (io.outputting())
@@ -39,15 +41,31 @@ template <> struct llvm::yaml::MappingTraits<Target> {
     io.mapOptional("harness", target.harness);
     io.mapOptional("memory_map", target.memoryMap);
   }
+  /// Read apart: an optional that a file does not state would lose what it inherits.
+  static void mapKnown(IO &io, const char *key, std::optional<int64_t> &into) {
+    std::optional<int64_t> value = io.outputting() ? into : std::nullopt;
+    io.mapOptional(key, value);
+    if (value && !io.error()) // behind an error LLVM leaves zero
+      into = value;
+  }
+  /// What is wrong with a value: the key, then what it has to be.
   static std::string validate(IO &, Target &target) {
     auto power = [](int64_t n) { return n > 0 && (n & (n - 1)) == 0; };
     if (target.vectorBits != 0 && (!power(target.vectorBits) || target.vectorBits > 512))
       return "vector_bits must be 0 or a power of two up to 512";
     if (!power(target.arenaAlignment) || target.arenaAlignment > 256)
       return "arena_alignment must be a power of two up to 256";
-    if (target.registers < 4 || target.stackBytes < 0 || target.frameBytes < 0 ||
-        target.loopBytes < 0)
-      return "registers, stack_bytes, frame_bytes and loop_bytes must be positive";
+    if (target.registers < 4)
+      return "registers must be at least 4";
+    for (auto [key, bytes] :
+         {std::pair("stack_bytes", target.stackBytes), std::pair("frame_bytes", target.frameBytes),
+          std::pair("loop_bytes", target.loopBytes)})
+      if (bytes < 0)
+        return fmt::format("{} must not be negative", key);
+    for (auto [key, bytes] :
+         {std::pair("ram_bytes", target.ramBytes), std::pair("flash_bytes", target.flashBytes)})
+      if (bytes && *bytes <= 0)
+        return fmt::format("{} must be positive; without it there is no limit", key);
     if (!llvm::is_contained({"portable", "avx2", "neon", "neon-dotprod", "cortex-m4", "mve"},
                             target.isa))
       return "isa must be portable, avx2, neon, neon-dotprod, cortex-m4 or mve";
@@ -64,6 +82,7 @@ static std::vector<std::string> keys() {
   Target all;
   all.name = "all";
   all.compileFlags = {"-O2"};
+  all.ramBytes = all.flashBytes = 1;
   std::string text;
   llvm::raw_string_ostream stream(text);
   llvm::yaml::Output output(stream);
@@ -91,6 +110,32 @@ static llvm::Error invalid(llvm::StringRef source, llvm::StringRef why,
       "target \"{}\": {} [B0401]{}", std::string_view(source), std::string_view(why), notes));
 }
 
+/// The key whose value starts at that column of a line; empty: none does.
+static llvm::StringRef keyBefore(llvm::StringRef line, int column) {
+  llvm::StringRef before = line.take_front(static_cast<size_t>(std::max(column, 0))).rtrim(" \"'");
+  if (!before.consume_back(":"))
+    return {};
+  return before.substr(before.find_last_of(" {,\"'") + 1);
+}
+
+/// The line that states a key; 0 where none does. As the keys are known words at the start of a
+/// line or behind a brace or comma, this needs no parser.
+static int64_t lineOf(llvm::StringRef key, llvm::StringRef text) {
+  int64_t number = 1;
+  for (llvm::StringRef line : llvm::split(text, '\n')) {
+    llvm::StringRef code = line.split('#').first;
+    for (size_t at = code.find(key); at != llvm::StringRef::npos; at = code.find(key, at + 1)) {
+      llvm::StringRef before = code.take_front(at).rtrim(" \"'");
+      llvm::StringRef after = code.drop_front(at + key.size()).ltrim(" \"'");
+      if ((before.empty() || before.ends_with("{") || before.ends_with(",")) &&
+          after.starts_with(":"))
+        return number;
+    }
+    number++;
+  }
+  return 0;
+}
+
 /// Reads `text` over `base`: what the text does not say stays.
 static llvm::Expected<Target> parsed(llvm::StringRef text, llvm::StringRef source, Target base) {
   std::optional<llvm::SMDiagnostic> first;
@@ -110,7 +155,14 @@ static llvm::Expected<Target> parsed(llvm::StringRef text, llvm::StringRef sourc
   // In the form of burin's own messages: LLVM begins some with a capital and shouts at the end.
   std::string message = first->getMessage().rtrim("!.").str();
   message[0] = llvm::toLower(message[0]);
-  return llvm::make_error<PlacedError>(source.str(), first->getLineNo(),
+  int64_t line = first->getLineNo();
+  llvm::StringRef word = llvm::StringRef(message).split(' ').first;
+  if (llvm::StringRef key = keyBefore(first->getLineContents(), first->getColumnNo());
+      !key.empty() && llvm::is_contained(keys(), key))
+    message = fmt::format("{}: {}", std::string_view(key), message);
+  else if (int64_t stated = llvm::is_contained(keys(), word) ? lineOf(word, text) : 0)
+    line = stated; // of the value that is wrong, where LLVM knows the file's first line only
+  return llvm::make_error<PlacedError>(source.str(), line,
                                        message + " [B0401]" + notesFor(message));
 }
 
@@ -224,10 +276,20 @@ llvm::Expected<std::vector<std::string>> targetFiles(llvm::StringRef nameOrFile)
   return lineage;
 }
 
-std::vector<std::string> targetNames() {
+static std::vector<std::string> sortedNames(bool boards) {
   std::vector<std::string> names;
   for (const BuiltinTarget &builtin : builtinTargets())
-    names.emplace_back(builtin.name);
+    if (builtin.isBoard == boards)
+      names.emplace_back(builtin.name);
+  llvm::sort(names); // the order of files is that of their folders
+  return names;
+}
+
+std::vector<std::string> boardNames() { return sortedNames(true); }
+
+std::vector<std::string> targetNames() {
+  std::vector<std::string> names = sortedNames(false);
+  llvm::append_range(names, boardNames());
   return names;
 }
 

@@ -4,6 +4,7 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct Target {
   int64_t frameBytes = 1024;  ///< stack of calls and spills beside arrays, upper bound
   int64_t loopBytes = 0;      ///< what each loop around another one adds to that
   int64_t arenaAlignment = 16;           ///< bytes
+  std::optional<int64_t> ramBytes;       ///< that the machine has; none: not known, no limit
+  std::optional<int64_t> flashBytes;     ///< for constants and code, likewise
   std::vector<std::string> compileFlags; ///< beside -std=c++17
   std::string compiler;                  ///< empty: $CXX or c++
   std::string emulator;                  ///< empty: runs here
@@ -42,7 +45,10 @@ llvm::Expected<std::vector<std::string>> targetLineage(llvm::StringRef nameOrFil
 /// The files among them: what the target was read from, beside the program itself.
 llvm::Expected<std::vector<std::string>> targetFiles(llvm::StringRef nameOrFile);
 
-/// Names of the built-in targets.
+/// Names of the built-in boards, in alphabetical order.
+std::vector<std::string> boardNames();
+
+/// Names of the built-in targets: cores in alphabetical order, then boards.
 std::vector<std::string> targetNames();
 
 } // namespace burin

@@ -33,6 +33,10 @@ static llvm::json::Object programJson(const std::string &commandLine) {
       {"path", path.empty() ? llvm::json::Value(nullptr) : llvm::json::Value(path)}};
 }
 
+static llvm::json::Value orNull(std::optional<int64_t> number) {
+  return number ? llvm::json::Value(*number) : llvm::json::Value(nullptr);
+}
+
 static llvm::json::Object toJson(const Target &target, llvm::ArrayRef<std::string> bases) {
   return llvm::json::Object{{"name", target.name},
                             {"description", target.description},
@@ -45,6 +49,8 @@ static llvm::json::Object toJson(const Target &target, llvm::ArrayRef<std::strin
                             {"frame_bytes", target.frameBytes},
                             {"loop_bytes", target.loopBytes},
                             {"arena_alignment", target.arenaAlignment},
+                            {"ram_bytes", orNull(target.ramBytes)},
+                            {"flash_bytes", orNull(target.flashBytes)},
                             {"compile_flags", llvm::json::Array(target.compileFlags)},
                             {"compiler", programJson(compilerOf(target))},
                             {"emulator", target.emulator.empty()
@@ -71,6 +77,9 @@ static std::string toText(const Target &target, llvm::ArrayRef<std::string> base
       fmt::format("{} B", target.frameBytes) +
           (target.loopBytes ? fmt::format(", {} B a loop", target.loopBytes) : ""));
   row("arena alignment", fmt::format("{} B", target.arenaAlignment));
+  row("RAM", target.ramBytes ? fmt::format("{} B", *target.ramBytes) : "not stated: no limit");
+  row("flash",
+      target.flashBytes ? fmt::format("{} B", *target.flashBytes) : "not stated: no limit");
   row("compile flags", fmt::format("{}", fmt::join(target.compileFlags, " ")));
   row("compiler", compilerOf(target) + installed(compilerOf(target)));
   row("emulator",
@@ -79,6 +88,13 @@ static std::string toText(const Target &target, llvm::ArrayRef<std::string> base
   if (!target.memoryMap.empty())
     row("memory map", target.memoryMap);
   return text;
+}
+
+/// The line that starts a part of the list: cores come first, then boards.
+static const char *headingBefore(const std::string &name) {
+  if (name == targetNames().front())
+    return "cores\n";
+  return name == boardNames().front() ? "boards\n" : "";
 }
 
 static llvm::Error run(Session &session) {
@@ -96,8 +112,10 @@ static llvm::Error run(Session &session) {
       return lineage.takeError();
     auto bases = llvm::ArrayRef(*lineage).drop_front();
     all.push_back(toJson(*target, bases));
-    text += wanted.empty() ? fmt::format("{:<22}{}\n", target->name, target->description)
-                           : toText(*target, bases);
+    if (!wanted.empty())
+      text += toText(*target, bases);
+    else
+      text += fmt::format("{}  {:<22}{}\n", headingBefore(name), target->name, target->description);
   }
   if (session.json)
     session.facts["targets"] = std::move(all);
