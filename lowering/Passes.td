@@ -128,13 +128,15 @@ def ChooseBands : Pass<"choose-bands", "::mlir::ModuleOp"> {
     Around the step at which most bytes are alive it compares all chains, takes the one that leaves least, and goes on until the
     model fits `ram` or nothing helps (B0505); then it makes bands larger and chains shorter where they still fit. Memory is what
     `plan-arena` says of a copy of the model. With `cheap` it takes only chains that save much and cost next to nothing, and only for
-    machines without an operating system.
+    machines without an operating system. With `machine`, what the target has is the limit where there is no other.
   }];
   let options = [
     Option<"ram", "ram", "int64_t", "0", "bytes of inputs, outputs and arena to keep to; 0: no limit">,
     Option<"least", "least", "bool", "false", "look for the least memory where there is no limit">,
     Option<"cheap", "cheap", "bool", "false", "take what costs next to nothing where neither is asked for">,
     Option<"target", "target", "std::string", "\"portable\"", "target name or file">,
+    Option<"machine", "machine", "bool", "false", "the target's RAM is a limit where there is no other">,
+    Option<"refuse", "refuse", "bool", "true", "what exceeds the target's RAM is an error; else a warning">,
     Option<"overwriteInput", "overwrite-input", "bool", "false", "inputs lie in the arena">,
     Option<"outputInArena", "output-in-arena", "bool", "false", "outputs lie in the arena">];
   let dependentDialects = [

@@ -87,6 +87,8 @@ static void addPasses(OpPassManager &manager, Phase phase, const PipelineOptions
     bands.least = options.optimize == Optimize::Ram;
     bands.cheap = options.cheapBands && !options.optimize;
     bands.target = options.target;
+    bands.machine = options.machineLimits != MachineLimits::Ignore;
+    bands.refuse = options.machineLimits != MachineLimits::Warn;
     bands.overwriteInput = options.overwriteInput;
     bands.outputInArena = options.outputInArena;
     manager.addPass(createChooseBands(bands));

@@ -34,6 +34,10 @@ struct OptimizeInfo {
 /// All of them. Flags, help and documentation read this list.
 llvm::ArrayRef<OptimizeInfo> optimizations();
 
+/// What becomes of a model that needs more memory than the target has, where nobody sets another
+/// limit. It is computed in bands of rows so that it fits, unless the target's limits are ignored.
+enum class MachineLimits { Ignore, Warn, Refuse };
+
 struct PipelineOptions {
   std::string target = "portable";  ///< name or file
   std::string rounding;             ///< profile of integer results; empty: the model's, roundingOf
@@ -44,7 +48,8 @@ struct PipelineOptions {
       true; ///< bands of rows where they cost next to nothing and nothing else is asked
   bool outputInArena = false; ///< outputs do
   int64_t ram = 0;            ///< bytes of inputs, outputs and arena to keep to; 0: no limit
-  bool quickPlan = false;     ///< of the arena: the best of a few greedy ones
+  MachineLimits machineLimits = MachineLimits::Ignore;
+  bool quickPlan = false; ///< of the arena: the best of a few greedy ones
 };
 
 /// The attribute on the module that names the phase it has reached.

@@ -3,6 +3,7 @@
 #include "dialects/NearMiss.h"
 #include "tools/DiagnosticLog.h"
 #include "llvm/ADT/StringExtras.h"
+#include <array>
 #include <fmt/format.h>
 
 using llvm::StringRef;
@@ -15,22 +16,24 @@ namespace {
 struct Resource {
   StringRef name;
   std::optional<int64_t> Budget::*limit;
+  std::optional<int64_t> Target::*had; ///< by the target, or null
   int64_t thousand;
   StringRef unit;
 };
 
-constexpr Resource kResources[] = {{"ram", &Budget::ram, 1024, "bytes of RAM"},
-                                   {"flash", &Budget::flash, 1024, "bytes of flash"},
-                                   {"stack", &Budget::stack, 1024, "bytes of stack"},
-                                   {"macs", &Budget::macs, 1000, "multiply-accumulates"}};
+constexpr Resource kResources[] = {
+    {"ram", &Budget::ram, &Target::ramBytes, 1024, "bytes of RAM"},
+    {"flash", &Budget::flash, &Target::flashBytes, 1024, "bytes of flash"},
+    {"stack", &Budget::stack, nullptr, 1024, "bytes of stack"},
+    {"macs", &Budget::macs, nullptr, 1000, "multiply-accumulates"}};
 
 } // namespace
 
 std::optional<int64_t> amountOf(StringRef text, int64_t thousand) {
   int64_t factor = 1, number = 0;
-  if (text.consume_back("K"))
+  if (text.consume_back_insensitive("K"))
     factor = thousand;
-  else if (text.consume_back("M"))
+  else if (text.consume_back_insensitive("M"))
     factor = thousand * thousand;
   constexpr int64_t kMost = int64_t(1) << 40;
   if (!llvm::all_of(text, llvm::isDigit) || !llvm::to_integer(text, number, 10) ||
@@ -82,12 +85,42 @@ static std::string largest(const ManifestFacts &facts, int64_t Step::*need) {
   return text;
 }
 
-static std::string detailsOf(StringRef resource, const ManifestFacts &facts) {
+std::string ramAdvice(int64_t limit, const ManifestFacts &facts, const CompileOptions &options) {
+  std::vector<std::string> advice;
+  int64_t fixed = facts.portBytes() + facts.stateBytes;
+  // A .mlir file has its bands.
+  bool canSplit =
+      facts.arenaBytes > 0 && fixed < limit && !StringRef(options.model).ends_with(".mlir");
+  if (canSplit && (options.ram == 0 || options.ram > limit) && options.optimize != Optimize::Ram)
+    advice.push_back(
+        fmt::format("--ram {} or --optimize ram computes layers in bands of rows", limit));
+  auto bytesOutside = [](llvm::ArrayRef<Port> ports) {
+    int64_t bytes = 0;
+    for (const Port &port : ports)
+      bytes += port.inArena ? 0 : port.bytes;
+    return bytes;
+  };
+  if (int64_t bytes = bytesOutside(facts.inputs); bytes > 0 && !options.overwriteInput)
+    advice.push_back(
+        fmt::format("--overwrite-input lets {} bytes of inputs share the arena", bytes));
+  if (int64_t bytes = bytesOutside(facts.outputs); bytes > 0 && !options.outputInArena)
+    advice.push_back(fmt::format("--output-in-arena lets {} bytes of outputs share it", bytes));
+  std::string notes;
+  if (fixed > limit)
+    notes = fmt::format("\nnote: inputs, outputs and state alone are {} bytes", fixed);
+  if (!advice.empty())
+    notes += fmt::format("\nnote: {}", fmt::join(advice, "; "));
+  return notes;
+}
+
+static std::string detailsOf(StringRef resource, int64_t limit, const ManifestFacts &facts,
+                             const CompileOptions &options) {
   if (resource == "ram")
     return fmt::format("\nnote: RAM is arena {}, inputs and outputs {}, state {}"
                        "\nnote: bytes of the arena in use during a step: {}",
                        facts.arenaBytes, facts.portBytes(), facts.stateBytes,
-                       largest(facts, &Step::arenaBytes));
+                       largest(facts, &Step::arenaBytes)) +
+           ramAdvice(limit, facts, options);
   if (resource == "flash")
     return fmt::format("\nnote: flash is constants {}, code {}\nnote: bytes of constants: {}",
                        facts.constantBytes,
@@ -98,17 +131,33 @@ static std::string detailsOf(StringRef resource, const ManifestFacts &facts) {
   return "";
 }
 
-llvm::Error checkBudget(const Budget &budget, const ManifestFacts &facts) {
-  const int64_t needed[] = {facts.ramBytes(), facts.constantBytes + facts.codeBytes.value_or(0),
-                            facts.stackBytes, facts.macs};
+/// In the order of kResources.
+static std::array<int64_t, std::size(kResources)> needsOf(const ManifestFacts &facts) {
+  return {facts.ramBytes(), facts.constantBytes + facts.codeBytes.value_or(0), facts.stackBytes,
+          facts.macs};
+}
+
+/// Whether the user says what the model may need of it.
+static bool isChosen(const Resource &resource, const Budget &budget,
+                     const CompileOptions &options) {
+  return budget.*resource.limit || (resource.name == "ram" && options.ownRamLimit);
+}
+
+llvm::Error checkBudget(const Budget &budget, const ManifestFacts &facts, const Target &target,
+                        const CompileOptions &options) {
   std::string exceeded, notes;
-  for (const auto &[resource, need] : llvm::zip(kResources, needed)) {
-    const std::optional<int64_t> &limit = budget.*resource.limit;
+  for (auto [resource, need] : llvm::zip(kResources, needsOf(facts))) {
+    std::optional<int64_t> limit = budget.*resource.limit;
+    bool isTargets = resource.had && !isChosen(resource, budget, options) &&
+                     options.machineLimits == MachineLimits::Refuse;
+    if (isTargets)
+      limit = target.*resource.had;
     if (!limit || need <= *limit)
       continue;
-    exceeded += fmt::format("{}{} {}, the budget is {}", exceeded.empty() ? "" : "; ", need,
-                            std::string_view(resource.unit), *limit);
-    notes += detailsOf(resource.name, facts);
+    exceeded += fmt::format(
+        "{}{} {}, {} {}", exceeded.empty() ? "" : "; ", need, std::string_view(resource.unit),
+        isTargets ? fmt::format("target \"{}\" has", target.name) : "the budget is", *limit);
+    notes += detailsOf(resource.name, *limit, facts, options);
   }
   if (exceeded.empty())
     return llvm::Error::success();
@@ -116,6 +165,18 @@ llvm::Error checkBudget(const Budget &budget, const ManifestFacts &facts) {
       "the model needs {} [B0804]{}\nnote: a smaller input or model, or a quantized one, "
       "needs less",
       exceeded, notes));
+}
+
+std::string excessOverTarget(const Budget &budget, const ManifestFacts &facts, const Target &target,
+                             const CompileOptions &options) {
+  std::string text;
+  for (auto [resource, need] : llvm::zip(kResources, needsOf(facts)))
+    if (resource.had && target.*resource.had && need > *(target.*resource.had) &&
+        isChosen(resource, budget, options))
+      text +=
+          fmt::format("{}{} {}, target \"{}\" has {}", text.empty() ? "the model needs " : "; ",
+                      need, std::string_view(resource.unit), target.name, *(target.*resource.had));
+  return text;
 }
 
 } // namespace burin

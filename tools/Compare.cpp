@@ -63,7 +63,10 @@ private:
       return target.takeError();
     auto start = std::chrono::steady_clock::now();
     CompileOptions compile = options.compile;
-    compile.cheapBands = !options.layers; // no step has all of a layer that is computed in bands
+    // No step has all of a layer that is computed in bands, and the emulator has memory for it.
+    compile.cheapBands = !options.layers;
+    if (options.layers)
+      compile.machineLimits = MachineLimits::Ignore;
     auto files = compileModule(**module, *target, compile);
     compileSeconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

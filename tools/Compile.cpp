@@ -27,6 +27,7 @@ static PipelineOptions pipelineOptions(const CompileOptions &options) {
   pipeline.rounding = options.rounding;
   pipeline.optimize = options.optimize;
   pipeline.ram = options.ram;
+  pipeline.machineLimits = options.ownRamLimit ? MachineLimits::Ignore : options.machineLimits;
   pipeline.overwriteInput = options.overwriteInput;
   pipeline.cheapBands = options.cheapBands;
   pipeline.outputInArena = options.outputInArena;

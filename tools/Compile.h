@@ -20,7 +20,9 @@ struct CompileOptions {
   std::optional<Optimize> optimize; ///< none: a balance
   std::vector<std::string> dims;    ///< NAME=N or INPUT:AXIS=N
   int64_t ram = 0;                  ///< bytes to keep to; 0: no limit
-  bool overwriteInput = false;      ///< inputs lie in the arena
+  bool ownRamLimit = false;         ///< the user says what RAM it may need, the target does not
+  MachineLimits machineLimits = MachineLimits::Refuse; ///< where the target says it
+  bool overwriteInput = false;                         ///< inputs lie in the arena
   bool cheapBands =
       true; ///< bands of rows where they cost next to nothing and nothing else is asked
   bool outputInArena = false;                ///< outputs do

@@ -79,6 +79,8 @@ public:
     auto format = (**module)->getAttrOfType<StringAttr>("burin.format");
     result.format = format ? format.str() : "mlir";
     result.target = machine.name;
+    result.targetRam = machine.ramBytes;
+    result.targetFlash = machine.flashBytes;
     result.rounding = options.rounding.empty() ? roundingOf(**module) : options.rounding;
     imported(**module);
     if (llvm::Error error = lowerPhases(**module, Phase::Lowered, options)) {
@@ -174,6 +176,9 @@ private:
     plan.kernels = facts.kernels.size();
     plan.macs = facts.macs;
     plan.arenaBytes = facts.arenaBytes;
+    for (const auto *side : {&result.inputs, &result.outputs})
+      for (const Inspection::Port &port : *side)
+        plan.portBytes += port.inArena ? 0 : port.bytes;
     plan.stateBytes = facts.stateBytes(machine.arenaAlignment);
     plan.lowerBound = facts.lowerBound;
     plan.constantBytes = facts.constantBytes;

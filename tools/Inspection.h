@@ -37,12 +37,15 @@ struct Inspection {
     size_t kernels = 0;
     int64_t macs = 0, arenaBytes = 0, lowerBound = 0, constantBytes = 0, stackBound = 0;
     int64_t stateBytes = 0;
+    int64_t portBytes = 0; ///< inputs and outputs that are not in the arena
+    int64_t ramBytes() const { return portBytes + arenaBytes + stateBytes; }
   };
   std::string model, format, rounding, target;
   std::vector<Port> inputs, outputs;
   std::vector<Port> states; ///< what one run leaves for the next; none before planning
   std::vector<Operator> operators;
   std::optional<Plan> plan;
+  std::optional<int64_t> targetRam, targetFlash; ///< bytes that the target has, where it says so
 };
 
 /// Follows the model through the phases up to planning. What blocks it is reported by MLIR; then

@@ -34,10 +34,6 @@ static std::string portsText(const char *title, const std::vector<Inspection::Po
 
 static std::string planText(const Inspection &inspection) {
   const Inspection::Plan &plan = *inspection.plan;
-  int64_t ports = 0;
-  for (const auto *side : {&inspection.inputs, &inspection.outputs})
-    for (const Inspection::Port &port : *side)
-      ports += port.inArena ? 0 : port.bytes;
   std::string text = fmt::format("\n  {:<26}  {:<20}  {:>13}  {:>5}  {:>11}\n", "step", "operators",
                                  "MAC", "share", "arena, B");
   for (size_t i = 0; i < plan.steps.size(); i++) {
@@ -52,15 +48,25 @@ static std::string planText(const Inspection &inspection) {
   }
   text += fmt::format("  {} steps, {} kernels; * is the peak of memory\n", plan.steps.size(),
                       plan.kernels);
-  text += fmt::format(
-      "\ncost\n  {:<24}{:>14}\n  {:<24}{:>14} B\n  {:<24}{:>14} B  (no plan of this "
-      "order needs less than {})\n",
-      "multiply-accumulates", grouped(plan.macs), "constants", grouped(plan.constantBytes), "arena",
-      grouped(plan.arenaBytes), grouped(plan.lowerBound));
+  auto row = [&](const char *what, int64_t bytes, const std::string &remark = "") {
+    text += fmt::format("  {:<24}{:>14} B{}\n", what, grouped(bytes),
+                        remark.empty() ? "" : "  (" + remark + ")");
+  };
+  auto had = [&](std::optional<int64_t> bytes, const char *kind) {
+    return bytes ? fmt::format("{} has {} B of {}", inspection.target, grouped(*bytes), kind) : "";
+  };
+  text += fmt::format("\ncost\n  {:<24}{:>14}\n", "multiply-accumulates", grouped(plan.macs));
+  row("constants", plan.constantBytes, had(inspection.targetFlash, "flash"));
+  row("arena", plan.arenaBytes,
+      fmt::format("no plan of this order needs less than {}", grouped(plan.lowerBound)));
   if (plan.stateBytes > 0)
-    text += fmt::format("  {:<24}{:>14} B\n", "state", grouped(plan.stateBytes));
-  return text + fmt::format("  {:<24}{:>14} B\n  {:<24}{:>14} B  (at most)\n", "inputs and outputs",
-                            grouped(ports), "stack", grouped(plan.stackBound));
+    row("state", plan.stateBytes);
+  row("inputs and outputs", plan.portBytes);
+  std::string ofTarget = had(inspection.targetRam, "RAM");
+  row("RAM", plan.ramBytes(),
+      "arena, state, inputs and outputs" + (ofTarget.empty() ? "" : "; " + ofTarget));
+  row("stack", plan.stackBound, "at most, of any model; compile states the bound of this one");
+  return text;
 }
 
 std::string toText(const Inspection &inspection) {
@@ -103,11 +109,17 @@ static llvm::json::Array portsJson(const std::vector<Inspection::Port> &ports) {
   return array;
 }
 
+static llvm::json::Value orNull(std::optional<int64_t> number) {
+  return number ? llvm::json::Value(*number) : llvm::json::Value(nullptr);
+}
+
 llvm::json::Object toJson(const Inspection &inspection) {
   llvm::json::Object object{{"model", llvm::json::fixUTF8(inspection.model)},
                             {"format", inspection.format},
                             {"rounding", inspection.rounding},
                             {"target", inspection.target},
+                            {"target_ram_bytes", orNull(inspection.targetRam)},
+                            {"target_flash_bytes", orNull(inspection.targetFlash)},
                             {"inputs", portsJson(inspection.inputs)},
                             {"outputs", portsJson(inspection.outputs)},
                             {"states", portsJson(inspection.states)},
@@ -139,6 +151,7 @@ llvm::json::Object toJson(const Inspection &inspection) {
                          {"arena_bytes", plan.arenaBytes},
                          {"arena_lower_bound", plan.lowerBound},
                          {"state_bytes", plan.stateBytes},
+                         {"ram_bytes", plan.ramBytes()},
                          {"stack_bound", plan.stackBound},
                          {"kernels", static_cast<int64_t>(plan.kernels)},
                          {"peak_step", plan.steps.empty() ? "" : plan.steps[plan.peak].name},

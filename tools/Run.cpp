@@ -41,7 +41,7 @@ public:
     if (!read)
       return read.takeError();
     facts = std::move(*read);
-    if (llvm::Error error = checkBudget(options.budget, facts))
+    if (llvm::Error error = checkBudget(options.budget, facts, target, options.compile))
       return error;
     if (llvm::Error error = checkTimedRuns())
       return error;
@@ -116,7 +116,7 @@ private:
       if (llvm::Error error = keepCodeBytes(files, compiled->codeBytes))
         return error;
     facts.codeBytes = compiled->codeBytes;
-    if (llvm::Error error = checkBudget(options.budget, facts))
+    if (llvm::Error error = checkBudget(options.budget, facts, target, options.compile))
       return error;
     std::vector<std::string> linking = linkCommand(harness, compiled->objects);
     auto linked = runProgram(linking, folder, "building the runner");

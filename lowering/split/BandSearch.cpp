@@ -128,6 +128,17 @@ std::string BandSearch::peakText(const Outcome &outcome) {
   return llvm::formatv("most is alive at step \"{0}\"", nameOf(outcome.peak));
 }
 
+std::optional<int64_t> BandSearch::ramWith(const Chains &chains, bool overwriteInput,
+                                           bool outputInArena) {
+  BandSearch other(module, options, goal);
+  other.options.overwriteInput = overwriteInput;
+  other.options.outputInArena = outputInArena;
+  other.options.quickPlan = false;
+  other.ports = other.portBytes(module.lookupSymbol<func::FuncOp>("main"));
+  auto outcome = other.evaluate(chains);
+  return outcome ? std::optional(outcome->ram) : std::nullopt;
+}
+
 /// The first of the names that a step has in the model's file.
 StringRef BandSearch::nameOf(size_t step) { return steps[step].getName().split(';').first; }
 

@@ -57,6 +57,12 @@ public:
   std::string text(const Chains &chains, const Outcome &outcome);
   std::string peakText(const Outcome &outcome);
 
+  /// Bytes of states, and of inputs and outputs outside the arena: no band makes them fewer.
+  int64_t fixedBytes() const { return ports; }
+  /// What the model needs in these bands with inputs or outputs in the arena; nothing where that
+  /// cannot be.
+  std::optional<int64_t> ramWith(const Chains &chains, bool overwriteInput, bool outputInArena);
+
 private:
   llvm::StringRef nameOf(size_t step);
   std::optional<Outcome> evaluate(const Chains &chains, bool tellsErrors = false);
@@ -77,7 +83,7 @@ private:
   PipelineOptions options;
   BandGoal goal;
   llvm::SmallVector<plan::StepOp> steps;
-  int64_t ports = 0;   ///< bytes of inputs and outputs outside the arena
+  int64_t ports = 0;   ///< bytes of states, and of inputs and outputs outside the arena
   int64_t macs = 0;    ///< of the model
   int64_t lowered = 0; ///< steps, in all copies of the model so far
   llvm::DenseMap<std::pair<size_t, size_t>, bool> splittable;

@@ -2,6 +2,8 @@
 
 $ burin compile digits.tflite --target cortex-m4 --ram 512 -o out
 digits.tflite: error: the model needs 1066 bytes of RAM in the best bands found, and may have 512; most is alive at step "conv2" [B0505]
-digits.tflite: note: give --ram the bytes that the message says; --overwrite-input and --output-in-arena share inputs and outputs with the arena
+digits.tflite: note: --ram 1066 is met
+digits.tflite: note: bytes that these bands need with inputs or outputs in the arena: 1002 with --overwrite-input, 1056 with --output-in-arena, 992 with both
+digits.tflite: note: a smaller input or model, or a quantized one, needs less
 """
 digits()

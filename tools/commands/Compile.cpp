@@ -216,7 +216,23 @@ static llvm::Error write(Session &session, const CompileOptions &options,
   return llvm::Error::success();
 }
 
-static void summarize(Session &session, const ManifestFacts &facts) {
+/// The user's own limit may be above what the target has.
+static void warnOfExcess(Session &session, const std::string &excess) {
+  if (excess.empty())
+    return;
+  DiagnosticLog::Record record;
+  record.severity = mlir::DiagnosticSeverity::Warning;
+  record.message = excess;
+  record.notes.push_back({"", {}, "--ram and --budget set limits of their own"});
+  session.log.report(std::move(record));
+}
+
+/// "; TARGET has N", where that is known.
+static std::string hadBy(const Target &target, std::optional<int64_t> bytes) {
+  return bytes ? fmt::format("; {} has {}", target.name, *bytes) : "";
+}
+
+static void summarize(Session &session, const ManifestFacts &facts, const Target &target) {
   session.facts["name"] = facts.name;
   session.facts["macs"] = facts.macs;
   session.facts["kernels"] = facts.kernels;
@@ -230,16 +246,20 @@ static void summarize(Session &session, const ManifestFacts &facts) {
   if (session.json || session.quiet)
     return;
   session.progress.erase();
-  llvm::errs()
-      << fmt::format("wrote {} files of \"{}\" to {}\n", session.facts.getArray("files")->size(),
-                     facts.name, output.getValue())
-      << fmt::format("  RAM    {:>11} B  (arena {}, state {}, inputs and outputs {})\n",
-                     facts.ramBytes(), facts.arenaBytes, facts.stateBytes, facts.portBytes())
-      << fmt::format("  stack  {:>11} B  (upper bound)\n", facts.stackBytes)
-      << fmt::format("  flash  {:>11} B  (constants {}, code {})\n",
-                     facts.constantBytes + facts.codeBytes.value_or(0), facts.constantBytes,
-                     facts.codeBytes ? std::to_string(*facts.codeBytes) : "unknown: --measure-code")
-      << fmt::format("  work   {:>11} MAC\n", facts.macs);
+  llvm::errs() << fmt::format("wrote {} files of \"{}\" to {}\n",
+                              session.facts.getArray("files")->size(), facts.name,
+                              output.getValue())
+               << fmt::format("  RAM    {:>11} B  (arena {}, state {}, inputs and outputs {}{})\n",
+                              facts.ramBytes(), facts.arenaBytes, facts.stateBytes,
+                              facts.portBytes(), hadBy(target, target.ramBytes))
+               << fmt::format("  stack  {:>11} B  (upper bound of run())\n", facts.stackBytes)
+               << fmt::format("  flash  {:>11} B  (constants {}, code {}{})\n",
+                              facts.constantBytes + facts.codeBytes.value_or(0),
+                              facts.constantBytes,
+                              facts.codeBytes ? std::to_string(*facts.codeBytes)
+                                              : "unknown: --measure-code",
+                              hadBy(target, target.flashBytes))
+               << fmt::format("  work   {:>11} MAC\n", facts.macs);
 }
 
 static llvm::Error compile(Session &session) {
@@ -261,6 +281,7 @@ static llvm::Error compile(Session &session) {
   if (!options)
     return options.takeError();
   options->weights = *place;
+  options->ownRamLimit |= limits->ram.has_value();
   options->onPhase = session.onPhase();
   mlir::MLIRContext context;
   prepare(context);
@@ -275,30 +296,31 @@ static llvm::Error compile(Session &session) {
     return emitPhase(session, context, *options, *phase);
   if (output.empty() || output == "-")
     return usageError("compile needs an output folder: -o DIR");
+  auto target = loadTarget(options->target);
+  if (!target)
+    return target.takeError();
   auto files = compileModel(context, *options);
   if (!files)
     return files.takeError();
   auto facts = manifestFacts(*files);
   if (!facts)
     return facts.takeError();
-  if (llvm::Error error = checkBudget(*limits, *facts))
+  if (llvm::Error error = checkBudget(*limits, *facts, *target, *options))
     return error;
   if (measure || limits->flash) {
     session.progress.now("measuring the code");
-    auto machine = loadTarget(options->target);
-    if (!machine)
-      return machine.takeError();
-    if (llvm::Error error = measureCode(*files, *machine))
+    if (llvm::Error error = measureCode(*files, *target))
       return error;
     facts = manifestFacts(*files);
     if (!facts)
       return facts.takeError();
-    if (llvm::Error error = checkBudget(*limits, *facts))
+    if (llvm::Error error = checkBudget(*limits, *facts, *target, *options))
       return error;
   }
   if (llvm::Error error = write(session, *options, *files, *facts))
     return error;
-  summarize(session, *facts);
+  warnOfExcess(session, excessOverTarget(*limits, *facts, *target, *options));
+  summarize(session, *facts, *target);
   return llvm::Error::success();
 }
 

@@ -15,6 +15,8 @@ static llvm::Error run(Session &session) {
   if (!options)
     return options.takeError();
   options->onPhase = session.onPhase();
+  // Who looks for what needs the memory has to see it.
+  options->machineLimits = MachineLimits::Warn;
   mlir::MLIRContext context;
   prepare(context);
   session.log.attach(context);

@@ -141,12 +141,22 @@ llvm::Expected<CompileOptions> ModelOptions::read() const {
       return goal.takeError();
     options.optimize = *goal;
   }
+  if (rounding.getNumOccurrences() > 0) {
+    llvm::SmallVector<llvm::StringRef> names;
+    profileNames().split(names, ", ");
+    std::vector<Choice<llvm::StringRef>> known;
+    for (llvm::StringRef profile : names)
+      known.push_back({profile, profile});
+    if (auto profile = chosen<llvm::StringRef>(rounding, known); !profile)
+      return profile.takeError();
+  }
   if (ram.getNumOccurrences() > 0) {
     auto bytes = amountOf(ram, 1024);
     if (!bytes || *bytes == 0)
       return usageError(
           fmt::format("--ram \"{}\" is no amount such as 512 or 64K", ram.getValue()));
     options.ram = *bytes;
+    options.ownRamLimit = true;
   }
   return options;
 }

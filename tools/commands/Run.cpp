@@ -45,6 +45,7 @@ static llvm::Error run(Session &session) {
   if (!compile)
     return compile.takeError();
   options.compile = std::move(*compile);
+  options.compile.ownRamLimit |= options.budget.ram.has_value();
   options.compile.onPhase = session.onPhase();
   options.inputs.assign(inputs.begin(), inputs.end());
   options.outputDir = outputDir;
