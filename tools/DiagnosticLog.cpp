@@ -132,7 +132,8 @@ void DiagnosticLog::report(llvm::Error error) {
       [&](const PlacedError &placed) {
         Record record;
         record.file = placed.file;
-        record.line = placed.line;
+        if (placed.line > 0)
+          record.line = placed.line;
         takeApart(placed.text, record);
         report(std::move(record));
       },

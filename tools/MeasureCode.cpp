@@ -32,7 +32,7 @@ std::vector<std::string> compilerCommand(const Target &target) {
 }
 
 llvm::Expected<int> runProgram(const std::vector<std::string> &command, llvm::StringRef folder,
-                               llvm::StringRef what) {
+                               llvm::StringRef what, std::optional<llvm::StringRef> errorsTo) {
   std::string program;
   if (llvm::StringRef(command.front()).starts_with("./"))
     program = (folder + "/" + command.front().substr(2)).str();
@@ -52,7 +52,12 @@ llvm::Expected<int> runProgram(const std::vector<std::string> &command, llvm::St
                                                std::string_view(what), std::string_view(folder),
                                                error.message()));
   std::string message;
-  int code = llvm::sys::ExecuteAndWait(absolute, arguments, std::nullopt, {}, 0, 0, &message);
+  const std::optional<llvm::StringRef> redirected[] = {std::nullopt, std::nullopt, errorsTo};
+  llvm::ArrayRef<std::optional<llvm::StringRef>> redirects;
+  if (errorsTo)
+    redirects = redirected;
+  int code =
+      llvm::sys::ExecuteAndWait(absolute, arguments, std::nullopt, redirects, 0, 0, &message);
   llvm::sys::fs::set_current_path(before);
   if (!message.empty())
     return llvm::createStringError(fmt::format("{} failed with exit code {}: {} [B0803]",

@@ -33,8 +33,10 @@ llvm::Error stateCodeBytes(std::vector<cxx::OutputFile> &files, int64_t bytes);
 llvm::Error measureCode(std::vector<cxx::OutputFile> &files, const Target &target);
 
 /// Runs a program in `folder` and waits for it. Returns its exit code; below zero: it crashed.
-/// Error: the program is not installed or cannot start.
+/// Error: the program is not installed or cannot start. With `errorsTo`, that file of the folder
+/// gets what it prints as errors.
 llvm::Expected<int> runProgram(const std::vector<std::string> &command, llvm::StringRef folder,
-                               llvm::StringRef what);
+                               llvm::StringRef what,
+                               std::optional<llvm::StringRef> errorsTo = std::nullopt);
 
 } // namespace burin

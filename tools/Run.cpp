@@ -1,6 +1,7 @@
 // Compiles, builds with the target's compiler, and runs, under an emulator where the target is
 // foreign.
 #include "tools/Run.h"
+#include "tools/LinkRunner.h"
 #include "tools/MeasureCode.h"
 #include "tools/Npy.h"
 #include "tools/OutputFiles.h"
@@ -119,12 +120,8 @@ private:
     if (llvm::Error error = checkBudget(options.budget, facts, target, options.compile))
       return error;
     std::vector<std::string> linking = linkCommand(harness, compiled->objects);
-    auto linked = runProgram(linking, folder, "building the runner");
-    if (!linked)
-      return linked.takeError();
-    if (*linked != 0)
-      return llvm::createStringError(
-          fmt::format("building the runner failed with exit code {} [B0803]", *linked));
+    if (llvm::Error error = linkRunner(linking, folder, harness, facts, target, options.compile))
+      return error;
     if (options.compile.onPhase)
       options.compile.onPhase("running the model");
     Stopwatch running;
@@ -231,6 +228,8 @@ private:
   llvm::json::Object reportOf(double cxxSeconds, double runSeconds, bool selfTestFailed) const {
     auto rounded = [](double seconds) { return std::round(seconds * 1000) / 1000; };
     return llvm::json::Object{
+        {"self_test_checks",
+         options.selfTest ? llvm::json::Value(facts.selfTestChecks()) : nullptr},
         {"seconds", llvm::json::Object{{"burin", rounded(compileSeconds)},
                                        {"cxx", rounded(cxxSeconds)},
                                        {"run", rounded(runSeconds)}}},

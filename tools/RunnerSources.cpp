@@ -89,6 +89,7 @@ llvm::Expected<ManifestFacts> manifestFacts(llvm::ArrayRef<cxx::OutputFile> file
     facts.rounding = manifest.getString("rounding")->str();
     for (const llvm::json::Value &step : *manifest.getArray("steps"))
       facts.steps.push_back(stepOf(*step.getAsObject()));
+    facts.states = static_cast<int64_t>(manifest.getArray("states")->size());
     facts.arenaBytes = *bytes.getInteger("arena");
     facts.stateBytes = *bytes.getInteger("state");
     facts.stackBytes = *bytes.getInteger("stack");

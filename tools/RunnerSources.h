@@ -51,6 +51,13 @@ struct ManifestFacts {
   /// Inputs and outputs that are not in the arena.
   int64_t portBytes() const;
 
+  int64_t states = 0; ///< how many the model has
+
+  /// How many tensors the self-test compares: each output of each of its runs, and each state.
+  int64_t selfTestChecks() const {
+    return static_cast<int64_t>(outputs.size()) * cxx::selfTestRuns(states > 0) + states;
+  }
+
   /// Inputs, outputs, arena and state: what stays, beside the stack.
   int64_t ramBytes() const { return portBytes() + arenaBytes + stateBytes; }
 };

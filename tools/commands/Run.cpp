@@ -2,6 +2,7 @@
 #include "tools/Run.h"
 #include "tools/commands/Command.h"
 #include "tools/commands/Options.h"
+#include "llvm/Support/raw_ostream.h"
 
 namespace cl = llvm::cl;
 
@@ -54,7 +55,15 @@ static llvm::Error run(Session &session) {
   mlir::MLIRContext context;
   prepare(context);
   session.log.attach(context);
-  return runModel(context, options, session.facts);
+  if (llvm::Error error = runModel(context, options, session.facts))
+    return error;
+  if (selfTest && !session.json && !session.quiet) {
+    session.progress.erase();
+    int64_t checks = session.facts.getInteger("self_test_checks").value_or(0);
+    llvm::errs() << "self-test passed: " << checks << (checks == 1 ? " tensor is" : " tensors are")
+                 << " as the reference computes\n";
+  }
+  return llvm::Error::success();
 }
 
 const Command kRun{command, "MODEL [options] [--input NAME=FILE.npy]... --output-dir DIR",
