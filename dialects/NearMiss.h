@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace burin {
 
@@ -30,12 +31,29 @@ std::optional<std::string> nearestName(llvm::StringRef wanted, const Range &name
   return nearest;
 }
 
+/// The names, up to three, that `wanted` is the start of: "tflite" of "tflite-ref". None where it
+/// is too short to mean one, or starts more of them.
+template <class Range>
+std::vector<std::string> longerNames(llvm::StringRef wanted, const Range &names) {
+  constexpr size_t kShortest = 3, kMost = 3;
+  std::vector<std::string> longer;
+  for (const auto &entry : names)
+    if (llvm::StringRef(entry).starts_with_insensitive(wanted) && wanted.size() >= kShortest)
+      longer.push_back(llvm::StringRef(entry).str());
+  return longer.size() > kMost ? std::vector<std::string>() : longer;
+}
+
 /// The note for an error about `wanted`: "\nnote: did you mean \"x\"?", or nothing. `prefix` stands
 /// before the name, such as "--".
 template <class Range>
 std::string didYouMean(llvm::StringRef wanted, const Range &names, llvm::StringRef prefix = "") {
-  auto nearest = nearestName(wanted, names);
-  return nearest ? "\nnote: did you mean \"" + prefix.str() + *nearest + "\"?" : std::string();
+  std::vector<std::string> meant = longerNames(wanted, names);
+  if (auto nearest = nearestName(wanted, names))
+    meant = {*nearest};
+  std::string text;
+  for (const std::string &name : meant)
+    text += (text.empty() ? "\nnote: did you mean \"" : "\" or \"") + prefix.str() + name;
+  return text.empty() ? text : text + "\"?";
 }
 
 } // namespace burin

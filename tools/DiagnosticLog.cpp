@@ -146,8 +146,13 @@ void DiagnosticLog::report(llvm::Error error) {
 
 void DiagnosticLog::report(Record record) {
   // Every error says what helps, if not by a note of its own then by that of its code.
-  if (const ErrorRecord *about = findError(record.code); about && record.notes.empty())
-    record.notes.push_back({record.file, record.line, about->help.str()});
+  if (const ErrorRecord *about = findError(record.code); about && record.notes.empty()) {
+    std::string help = about->help.str();
+    constexpr llvm::StringLiteral kCommand = "COMMAND";
+    if (size_t at = help.find(kCommand); at != std::string::npos && !command.empty())
+      help.replace(at, kCommand.size(), command);
+    record.notes.push_back({record.file, record.line, help});
+  }
   if (prints && (remarks || record.severity != DiagnosticSeverity::Remark)) {
     if (beforePrint)
       beforePrint();

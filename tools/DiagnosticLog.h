@@ -49,6 +49,8 @@ public:
   void keepOnly() { prints = false; }
   /// Prints no remarks.
   void hideRemarks() { remarks = false; }
+  /// The command that runs, for what helps: "burin COMMAND --help" names it.
+  void setCommand(llvm::StringRef name) { command = name.str(); }
   /// Called before anything is printed: a line of progress has to go.
   std::function<void()> beforePrint;
 
@@ -61,6 +63,7 @@ public:
   llvm::json::Array json() const;
 
 private:
+  std::string command;
   void print(const Record &record) const;
 
   std::vector<Record> records;

@@ -87,6 +87,9 @@ static std::error_code printJson(Session &session, int code, int document) {
 static llvm::Error execute(const std::vector<std::string> &arguments, llvm::StringRef color,
                            Session &session) {
   TopLevel topLevel;
+  for (const Command *known : commands())
+    if (llvm::is_contained(llvm::ArrayRef(arguments).slice(1).take_front(), known->sub.getName()))
+      session.log.setCommand(known->sub.getName()); // before an error in what follows it
   auto command = parseArguments(arguments, topLevel);
   if (!command)
     return command.takeError();

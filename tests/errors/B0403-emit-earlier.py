@@ -2,7 +2,7 @@
 
 $ burin compile late.mlir --emit legalized -o out
 burin: error: --emit legalized: "late.mlir" is in the later phase fused [B0403]
-burin: note: burin COMMAND --help lists the options of a command
+burin: note: burin compile --help lists the options of a command
 """
 text("late.mlir", """
 module attributes {burin.phase = "fused", burin.format = "tflite"} {

@@ -2,6 +2,6 @@
 
 $ burin run digits.tflite --self-test=maybe
 burin: error: --self-test takes no value, but "maybe" is given [B0403]
-burin: note: burin COMMAND --help lists the options of a command
+burin: note: burin run --help lists the options of a command
 """
 digits()

@@ -2,6 +2,6 @@
 
 $ burin compile digits.tflite
 burin: error: compile needs an output folder: -o DIR [B0403]
-burin: note: burin COMMAND --help lists the options of a command
+burin: note: burin compile --help lists the options of a command
 """
 digits()

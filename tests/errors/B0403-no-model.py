@@ -2,6 +2,6 @@
 
 $ burin compile -o out
 burin: error: expected a model: a .tflite, .onnx or .mlir file [B0403]
-burin: note: burin COMMAND --help lists the options of a command
+burin: note: burin compile --help lists the options of a command
 """
 

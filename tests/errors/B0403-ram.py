@@ -2,6 +2,6 @@
 
 $ burin compile digits.tflite --ram 64KB -o out
 burin: error: --ram "64KB" is no amount such as 512 or 64K [B0403]
-burin: note: burin COMMAND --help lists the options of a command
+burin: note: burin compile --help lists the options of a command
 """
 digits()

@@ -2,6 +2,6 @@
 
 $ burin run digits.tflite --input image=image.npy
 burin: error: run needs a folder for the outputs: --output-dir DIR [B0403]
-burin: note: burin COMMAND --help lists the options of a command
+burin: note: burin run --help lists the options of a command
 """
 digits()
