@@ -110,30 +110,67 @@ static llvm::Error invalid(llvm::StringRef source, llvm::StringRef why,
       "target \"{}\": {} [B0401]{}", std::string_view(source), std::string_view(why), notes));
 }
 
-/// The key whose value starts at that column of a line; empty: none does.
-static llvm::StringRef keyBefore(llvm::StringRef line, int column) {
-  llvm::StringRef before = line.take_front(static_cast<size_t>(std::max(column, 0))).rtrim(" \"'");
-  if (!before.consume_back(":"))
-    return {};
-  return before.substr(before.find_last_of(" {,\"'") + 1);
+namespace {
+/// A key of a target's file where a text states it; lines count from 1, columns from 0.
+struct StatedKey {
+  llvm::StringRef key;
+  int64_t line, column;
+};
+} // namespace
+
+/// All of them, in the order of the text. As the keys are known words at the start of a line or
+/// behind a brace or comma, this needs no parser.
+static std::vector<StatedKey> statedKeys(llvm::StringRef text) {
+  constexpr llvm::StringLiteral kBlanks = " \t\"'";
+  const std::vector<std::string> known = keys();
+  std::vector<StatedKey> stated;
+  int64_t line = 1;
+  for (llvm::StringRef whole : llvm::split(text, '\n')) {
+    llvm::StringRef code = whole.split('#').first;
+    for (size_t colon = code.find(':'); colon != llvm::StringRef::npos;
+         colon = code.find(':', colon + 1)) {
+      llvm::StringRef before = code.take_front(colon).rtrim(kBlanks);
+      llvm::StringRef key = before.substr(before.find_last_of(" \t\"'{,") + 1);
+      llvm::StringRef outside = before.drop_back(key.size()).rtrim(kBlanks);
+      if (llvm::is_contained(known, key) &&
+          (outside.empty() || outside.ends_with("{") || outside.ends_with(",")))
+        stated.push_back({key, line, static_cast<int64_t>(colon)});
+    }
+    line++;
+  }
+  return stated;
 }
 
-/// The line that states a key; 0 where none does. As the keys are known words at the start of a
-/// line or behind a brace or comma, this needs no parser.
+/// The line that states a key; 0 where none does.
 static int64_t lineOf(llvm::StringRef key, llvm::StringRef text) {
-  int64_t number = 1;
-  for (llvm::StringRef line : llvm::split(text, '\n')) {
-    llvm::StringRef code = line.split('#').first;
-    for (size_t at = code.find(key); at != llvm::StringRef::npos; at = code.find(key, at + 1)) {
-      llvm::StringRef before = code.take_front(at).rtrim(" \"'");
-      llvm::StringRef after = code.drop_front(at + key.size()).ltrim(" \"'");
-      if ((before.empty() || before.ends_with("{") || before.ends_with(",")) &&
-          after.starts_with(":"))
-        return number;
-    }
-    number++;
-  }
+  for (const StatedKey &stated : statedKeys(text))
+    if (stated.key == key)
+      return stated.line;
   return 0;
+}
+
+/// LLVM's message about a text in the form of burin's own, with the key that it is about: LLVM
+/// knows the place of a value, and of a value that is out of range only the start of the file.
+static std::pair<std::string, int64_t> placedMessage(const llvm::SMDiagnostic &diagnostic,
+                                                     llvm::StringRef text) {
+  // LLVM begins some with a capital and shouts at the end.
+  std::string message = diagnostic.getMessage().rtrim("!.").str();
+  message[0] = llvm::toLower(message[0]);
+  int64_t line = diagnostic.getLineNo(), column = diagnostic.getColumnNo();
+  llvm::StringRef first = llvm::StringRef(message).split(' ').first;
+  if (llvm::is_contained(keys(), first)) {
+    int64_t stated = lineOf(first, text);
+    return {message, stated > 0 ? stated : line};
+  }
+  if (llvm::StringRef(message).contains(" key '"))
+    return {message, line};
+  std::optional<StatedKey> last;
+  for (const StatedKey &stated : statedKeys(text))
+    if (std::tie(stated.line, stated.column) <= std::tie(line, column))
+      last = stated;
+  if (!last)
+    return {message, line};
+  return {fmt::format("{}: {}", std::string_view(last->key), message), last->line};
 }
 
 /// Reads `text` over `base`: what the text does not say stays.
@@ -151,17 +188,8 @@ static llvm::Expected<Target> parsed(llvm::StringRef text, llvm::StringRef sourc
   if (!input.error())
     return base;
   if (!first || first->getLineNo() < 1 || first->getMessage().empty())
-    return invalid(source, first ? first->getMessage() : input.error().message());
-  // In the form of burin's own messages: LLVM begins some with a capital and shouts at the end.
-  std::string message = first->getMessage().rtrim("!.").str();
-  message[0] = llvm::toLower(message[0]);
-  int64_t line = first->getLineNo();
-  llvm::StringRef word = llvm::StringRef(message).split(' ').first;
-  if (llvm::StringRef key = keyBefore(first->getLineContents(), first->getColumnNo());
-      !key.empty() && llvm::is_contained(keys(), key))
-    message = fmt::format("{}: {}", std::string_view(key), message);
-  else if (int64_t stated = llvm::is_contained(keys(), word) ? lineOf(word, text) : 0)
-    line = stated; // of the value that is wrong, where LLVM knows the file's first line only
+    return invalid(source, first ? first->getMessage() : "it states no key, and name is required");
+  auto [message, line] = placedMessage(*first, text);
   return llvm::make_error<PlacedError>(source.str(), line,
                                        message + " [B0401]" + notesFor(message));
 }
@@ -207,11 +235,24 @@ static llvm::Expected<Target> load(llvm::StringRef nameOrFile, int depth) {
   return parsed(*text, nameOrFile, *base);
 }
 
+/// The error about a key's value, at its line where the file itself states it.
+static llvm::Error invalidValue(llvm::StringRef source, llvm::StringRef key, const std::string &why,
+                                const std::string &notes = {}) {
+  auto text = textOf(source);
+  int64_t line = text ? lineOf(key, *text) : 0;
+  if (!text)
+    llvm::consumeError(text.takeError());
+  if (line == 0)
+    return invalid(source, why, notes);
+  return llvm::make_error<PlacedError>(source.str(), line, why + " [B0401]" + notes);
+}
+
 /// The start-up code that a target names is there, with that memory map.
 static llvm::Error checkHarness(const Target &target, llvm::StringRef source) {
   if (target.harness.empty())
-    return target.memoryMap.empty() ? llvm::Error::success()
-                                    : invalid(source, "memory_map is a fact of a harness");
+    return target.memoryMap.empty()
+               ? llvm::Error::success()
+               : invalidValue(source, "memory_map", "memory_map is a fact of a harness");
   std::vector<std::string> names;
   for (const BuiltinHarness &harness : builtinHarnesses()) {
     names.push_back(harness.name.str());
@@ -223,16 +264,17 @@ static llvm::Error checkHarness(const Target &target, llvm::StringRef source) {
     if (maps.empty() ? target.memoryMap.empty() : llvm::is_contained(maps, target.memoryMap))
       return llvm::Error::success();
     if (maps.empty())
-      return invalid(source, fmt::format("harness \"{}\" has no memory_map", target.harness));
-    return invalid(source,
-                   fmt::format("memory_map \"{}\" is unknown, harness \"{}\" has {}",
-                               target.memoryMap, target.harness, fmt::join(maps, ", ")),
-                   didYouMean(target.memoryMap, maps));
+      return invalidValue(source, "memory_map",
+                          fmt::format("harness \"{}\" has no memory_map", target.harness));
+    return invalidValue(source, "memory_map",
+                        fmt::format("memory_map \"{}\" is unknown, harness \"{}\" has {}",
+                                    target.memoryMap, target.harness, fmt::join(maps, ", ")),
+                        didYouMean(target.memoryMap, maps));
   }
-  return invalid(source,
-                 fmt::format("harness \"{}\" is unknown, known are {}", target.harness,
-                             fmt::join(names, ", ")),
-                 didYouMean(target.harness, names));
+  return invalidValue(source, "harness",
+                      fmt::format("harness \"{}\" is unknown, known are {}", target.harness,
+                                  fmt::join(names, ", ")),
+                      didYouMean(target.harness, names));
 }
 
 llvm::Expected<Target> loadTarget(llvm::StringRef nameOrFile) {
