@@ -52,7 +52,10 @@ std::string didYouMean(llvm::StringRef wanted, const Range &names, llvm::StringR
     meant = {*nearest};
   std::string text;
   for (const std::string &name : meant)
-    text += (text.empty() ? "\nnote: did you mean \"" : "\" or \"") + prefix.str() + name;
+    text += (text.empty()           ? "\nnote: did you mean \""
+             : name == meant.back() ? "\" or \""
+                                    : "\", \"") +
+            prefix.str() + name;
   return text.empty() ? text : text + "\"?";
 }
 

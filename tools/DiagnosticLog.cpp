@@ -151,6 +151,8 @@ void DiagnosticLog::report(Record record) {
     constexpr llvm::StringLiteral kCommand = "COMMAND";
     if (size_t at = help.find(kCommand); at != std::string::npos && !command.empty())
       help.replace(at, kCommand.size(), command);
+    else if (record.code == kWrongUse)
+      help = "burin help lists the commands";
     record.notes.push_back({record.file, record.line, help});
   }
   if (prints && (remarks || record.severity != DiagnosticSeverity::Remark)) {

@@ -243,6 +243,11 @@ static void summarize(Session &session, const ManifestFacts &facts, const Target
   session.facts["constant_bytes"] = facts.constantBytes;
   session.facts["code_bytes"] =
       facts.codeBytes ? llvm::json::Value(*facts.codeBytes) : llvm::json::Value(nullptr);
+  auto orNull = [](std::optional<int64_t> bytes) {
+    return bytes ? llvm::json::Value(*bytes) : llvm::json::Value(nullptr);
+  };
+  session.facts["target_ram_bytes"] = orNull(target.ramBytes);
+  session.facts["target_flash_bytes"] = orNull(target.flashBytes);
   if (session.json || session.quiet)
     return;
   session.progress.erase();
