@@ -25,8 +25,10 @@ private:
   }
 };
 
-/// The vectors that a loop's own statements, not those of loops inside, read of `buffers` at places
-/// that the loop does not move.
+/// The vectors that each round of a loop certainly reads of `buffers`, at places that the loop does
+/// not move: not what loops inside read, which may have no round, nor what stands under a
+/// condition. Where lanes or blocks reach beyond the table, a condition is what keeps them from
+/// being read.
 class FixedVectors : public IRVisitor {
 public:
   FixedVectors(const For &loop, const std::set<std::string> &buffers) : buffers(buffers) {
@@ -56,6 +58,13 @@ private:
       list.push_back(vector);
   }
   void visit(const For *) override {}
+  void visit(const IfThenElse *branches) override { branches->condition.accept(this); }
+  void visit(const Call *call) override {
+    if (call->is_intrinsic(Call::if_then_else))
+      call->args[0].accept(this);
+    else
+      IRVisitor::visit(call);
+  }
   void visit(const LetStmt *let) override {
     moving.insert(let->name);
     IRVisitor::visit(let);
@@ -114,10 +123,11 @@ std::string Printer::letName(const std::string &halideName, const Expr &value) {
 }
 
 /// The statements of products may touch any memory, so that compilers would load the parameters of
-/// a block of channels anew at each position.
+/// a block of channels anew at each position. Only of a loop that has a round: in front of any
+/// other one, nothing says that they are there.
 void Printer::keepParameters(const For &loop) {
   constexpr size_t kMost = 3; // of the eight registers; products need three at a time
-  if (isa.kind != Isa::Kind::Mve)
+  if (isa.kind != Isa::Kind::Mve || !nonNegative(simplify(halide::loopExtent(loop) - 1)))
     return;
   std::vector<Expr> fixed = FixedVectors(loop, constants).list;
   if (fixed.size() > kMost)
