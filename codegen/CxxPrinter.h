@@ -29,6 +29,9 @@ struct Isa {
   int vectorBytes() const {
     return kind == Kind::Avx2 ? 32 : kind == Kind::Neon || kind == Kind::Mve ? 16 : 0;
   }
+  /// Whether a vector holds more than the C library's memcpy moves at a time: that of Cortex-M
+  /// moves one word.
+  bool vectorsOutrunMemcpy() const { return kind == Kind::Mve; }
 };
 
 /// A parameter of the printed function: a pointer, where it does not say otherwise.

@@ -187,8 +187,7 @@ bool Printer::copyRun(const For &loop) {
   for (const std::string &buffer : {run ? run->from : "", run ? run->to : ""})
     if (buffer.empty() || promoted.count(buffer) || wideStrips.count(buffer))
       return false;
-  // The C library of Cortex-M moves one word at a time, a register of MVE holds four.
-  if (isa.kind == Isa::Kind::Mve && run->moved.is_vector())
+  if (isa.vectorsOutrunMemcpy() && run->moved.is_vector())
     return false;
   // Where the result lies over the input, its rows are in an order that overwrites nothing unread:
   // then a row may be read as a whole before it is written.
