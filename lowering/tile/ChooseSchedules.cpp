@@ -28,8 +28,10 @@ bool isContiguous(linalg::LinalgOp op) {
         !map.isFunctionOfDim(last.getPosition()))
       continue;
     for (auto [axis, expression] : llvm::enumerate(map.getResults())) {
+      // Along the operand's last axis neighbours may start anywhere, as those of a slice do.
       bool isLast = axis + 1 == map.getNumResults();
-      if (isLast ? expression != last : expression.isFunctionOfDim(last.getPosition()))
+      AffineExpr rest = isLast ? expression - last : expression;
+      if (simplifyAffineExpr(rest, map.getNumDims(), 0).isFunctionOfDim(last.getPosition()))
         return false;
     }
   }
