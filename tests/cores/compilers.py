@@ -23,8 +23,9 @@ def clang(gcc, flags):
 def target_file(burin, target, folder, by_clang=False, lto=False):
     """Writes a file for a Cortex-M, built by Clang or GCC, with or without link-time optimization."""
     gcc, flags = shown(burin, target)
-    # Fat, because burin reads how much code an object has.
-    words = (clang(gcc, flags) if by_clang else [gcc]) + ["-flto", "-ffat-lto-objects"] * lto
+    words = clang(gcc, flags) if by_clang else [gcc]
+    if lto:  # fat, because burin reads how much code an object has; lld then has to be told which half to take
+        words += ["-flto", "-ffat-lto-objects", *["-Wl,--fat-lto-objects"] * by_clang]
     name = target + "-clang" * by_clang + "-lto" * lto
     file = pathlib.Path(folder) / f"{name}.yaml"
     file.write_text(f"name: {name}\ninherits: {target}\ncompiler: {' '.join(words)}\n", encoding="utf-8")
