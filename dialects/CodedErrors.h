@@ -10,12 +10,17 @@ namespace burin {
 class CodedErrors {
 public:
   CodedErrors(mlir::MLIRContext &context, llvm::StringLiteral code)
-      : handler(&context, [code](mlir::Diagnostic &diagnostic) {
-          if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Error &&
-              !isCoded(diagnostic.str()))
-            diagnostic << " [" << code << "]";
+      : handler(&context, [this, code](mlir::Diagnostic &diagnostic) {
+          if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Error) {
+            isAny = true;
+            if (!isCoded(diagnostic.str()))
+              diagnostic << " [" << code << "]";
+          }
           return mlir::failure();
         }) {}
+
+  /// Whether there was an error so far.
+  bool any() const { return isAny; }
 
 private:
   /// The code ends the first line; notes may follow it.
@@ -26,6 +31,7 @@ private:
            text.drop_back(kDigits).ends_with(" [B");
   }
 
+  bool isAny = false;
   mlir::ScopedDiagnosticHandler handler;
 };
 

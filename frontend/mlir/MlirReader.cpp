@@ -68,7 +68,9 @@ OwningOpRef<ModuleOp> read(StringRef bytes, StringRef fileName, MLIRContext &con
   source.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBufferCopy(bytes, printable(fileName)),
                             llvm::SMLoc());
   CodedErrors coded(context, "B0116");
-  return parseSourceFile<ModuleOp>(source, &context);
+  OwningOpRef<ModuleOp> module = parseSourceFile<ModuleOp>(source, &context);
+  // Of a character that begins no token behind an alias, the parser only complains.
+  return coded.any() ? nullptr : std::move(module);
 }
 
 } // namespace burin::mlir_text

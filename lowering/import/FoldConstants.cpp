@@ -23,7 +23,9 @@ constexpr int64_t kLeastIterations = int64_t{1} << 26, kIterationsPerByte = 32;
 FoldBudget::FoldBudget(ModuleOp module) {
   int64_t stored = 0;
   module.walk([&](ConstantOp constant) {
-    if (auto type = dyn_cast<RankedTensorType>(constant.getType()); type && type.hasStaticShape())
+    auto type = dyn_cast<RankedTensorType>(constant.getType());
+    // A tensor of one value may be of any size and stores none of it.
+    if (type && type.hasStaticShape() && !constant.getValue().isSplat())
       stored += plan::byteSize(storageType(type));
   });
   bytes = kLeastBytes + stored * kBytesPerByte;
