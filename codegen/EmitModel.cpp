@@ -261,8 +261,9 @@ private:
       data["has_arena"] = true;
     data["plan"] = std::move(plan);
     data["places"] = std::move(places);
-    data["plan_note"] = fmt::format("{} B; no plan of this order of steps needs less than {} B.",
-                                    facts.arenaBytes, facts.lowerBound);
+    data["plan_note"] =
+        fmt::format("{} B; no plan {} order of steps needs less than {} B.", facts.arenaBytes,
+                    facts.anyOrder ? "in any" : "of this", facts.lowerBound);
     data["includes"] = prelude.includes();
     data["helpers"] = prelude.definitions() + usedHelpers(run);
     data["constants"] = tables;

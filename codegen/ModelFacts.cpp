@@ -79,7 +79,9 @@ public:
     if (!main || main.isExternal() || !arena || !bound)
       return llvm::createStringError("the module has not reached the phase \"lowered\" [B0602]");
     facts.arenaBytes = arena.getInt();
-    facts.lowerBound = bound.getInt();
+    auto least = module->getAttrOfType<IntegerAttr>(plan::kLeastOfAnyOrder);
+    facts.anyOrder = least != nullptr;
+    facts.lowerBound = least ? least.getInt() : bound.getInt();
     if (llvm::Error error = ports(main))
       return error;
     for (StatePlace place : statesOf(main))

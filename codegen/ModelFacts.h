@@ -89,7 +89,9 @@ struct ModelFacts {
   /// Functions that run() calls one after the other, each for the next kStepsOfPart steps; empty
   /// where run() holds all steps.
   std::vector<std::string> parts;
-  int64_t arenaBytes = 0, lowerBound = 0, macs = 0, constantBytes = 0;
+  int64_t arenaBytes = 0, macs = 0, constantBytes = 0;
+  int64_t lowerBound = 0; ///< no plan needs fewer bytes of arena
+  bool anyOrder = false;  ///< whatever the order of the steps; else in the one that they have
 
   /// Bytes of the struct State with that alignment: its members have no more than tensors in the
   /// arena, see memberAlignment().

@@ -106,6 +106,11 @@ static void addPasses(OpPassManager &manager, Phase phase, const PipelineOptions
     return;
   }
   case Phase::Planned: {
+    OrderStepsOptions order;
+    order.overwriteInput = options.overwriteInput;
+    order.outputInArena = options.outputInArena;
+    if (!options.quickPlan)
+      manager.addPass(createOrderSteps(order));
     PlanArenaOptions places;
     places.overwriteInput = options.overwriteInput;
     places.outputInArena = options.outputInArena;

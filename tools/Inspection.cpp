@@ -181,6 +181,7 @@ private:
         plan.portBytes += port.inArena ? 0 : port.bytes;
     plan.stateBytes = facts.stateBytes(machine.arenaAlignment);
     plan.lowerBound = facts.lowerBound;
+    plan.anyOrder = facts.anyOrder;
     plan.constantBytes = facts.constantBytes;
     plan.stackBound = machine.stackBytes + machine.frameBytes + kDeepest * machine.loopBytes;
     result.plan = std::move(plan);

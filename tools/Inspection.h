@@ -36,6 +36,7 @@ struct Inspection {
     size_t peak = 0; ///< index of the step with the most bytes alive
     size_t kernels = 0;
     int64_t macs = 0, arenaBytes = 0, lowerBound = 0, constantBytes = 0, stackBound = 0;
+    bool anyOrder = false; ///< the bound is one of all orders of the steps
     int64_t stateBytes = 0;
     int64_t portBytes = 0; ///< inputs and outputs that are not in the arena
     int64_t ramBytes() const { return portBytes + arenaBytes + stateBytes; }

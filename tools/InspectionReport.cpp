@@ -58,7 +58,8 @@ static std::string planText(const Inspection &inspection) {
   text += fmt::format("\ncost\n  {:<24}{:>14}\n", "multiply-accumulates", grouped(plan.macs));
   row("constants", plan.constantBytes, had(inspection.targetFlash, "flash"));
   row("arena", plan.arenaBytes,
-      fmt::format("no plan of this order needs less than {}", grouped(plan.lowerBound)));
+      fmt::format("no plan {} order needs less than {}", plan.anyOrder ? "in any" : "of this",
+                  grouped(plan.lowerBound)));
   if (plan.stateBytes > 0)
     row("state", plan.stateBytes);
   row("inputs and outputs", plan.portBytes);

@@ -23,6 +23,10 @@ namespace burin::plan {
 /// Names of attributes that the planner leaves on the module.
 inline constexpr llvm::StringLiteral kArenaBytes = "plan.arena_bytes";
 inline constexpr llvm::StringLiteral kArenaLowerBound = "plan.arena_lower_bound";
+/// Bytes that no plan goes below in any order of the steps; not there where that is not known.
+inline constexpr llvm::StringLiteral kLeastOfAnyOrder = "plan.least_of_any_order";
+/// Places in the arena are multiples of so many bytes, for loads of up to 16.
+inline constexpr int64_t kArenaAlignment = 16;
 /// On an argument of main: the byte at which that input starts in the arena.
 inline constexpr llvm::StringLiteral kInputOffset = "plan.offset";
 /// On a step: the bands of rows in which it is computed, with steps before it.

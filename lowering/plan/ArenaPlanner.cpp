@@ -20,6 +20,21 @@ constexpr int64_t kSearchEffort = 50'000'000;
 constexpr int64_t kClimbEffort = 5'000'000, kQuickEffort = 1'000'000;
 constexpr unsigned kClimbs = 16;
 
+/// How far what `high` is a part of must be above what `low` is one of.
+int64_t apartAt(ByteRange low, ByteRange high) {
+  return low.isEmpty() || high.isEmpty() ? std::numeric_limits<int32_t>::min()
+                                         : low.end - high.begin;
+}
+
+// What later steps read of the input is apart from the result in any case.
+int64_t resultBelow(const Meeting &meeting) {
+  return std::max(meeting.overlap.ascending, apartAt(meeting.written, meeting.later));
+}
+int64_t resultAbove(const Meeting &meeting) {
+  return std::max(meeting.overlap.descending + meeting.inputBytes - meeting.resultBytes,
+                  apartAt(meeting.later, meeting.written));
+}
+
 class Planner {
 public:
   Planner(llvm::ArrayRef<Lifetime> lifetimes, int64_t alignment, llvm::ArrayRef<Overlap> overlaps)
@@ -118,45 +133,12 @@ private:
       const auto *overlap = llvm::find_if(allowed, isHere);
       int64_t apart = apartAt(low.at(step), high.at(step));
       if (overlap != allowed.end())
-        apart = std::min(apart,
-                         (*overlap)->result == i ? resultBelow(**overlap) : resultAbove(**overlap));
+        apart =
+            std::min(apart, (*overlap)->result == i ? resultBelow(meetingOf(**overlap, lifetimes))
+                                                    : resultAbove(meetingOf(**overlap, lifetimes)));
       most = std::max(most, aligned(apart));
     }
     return most;
-  }
-
-  /// How far what `high` is a part of must be above what `low` is one of.
-  static int64_t apartAt(ByteRange low, ByteRange high) {
-    return low.isEmpty() || high.isEmpty() ? std::numeric_limits<int32_t>::min()
-                                           : low.end - high.begin;
-  }
-
-  // What later steps read of the input is apart from the result in any case.
-  int64_t resultBelow(const Overlap &overlap) const {
-    ByteRange later = lifetimes[overlap.input].at(overlap.step + 1);
-    return std::max(overlap.ascending, apartAt(lifetimes[overlap.result].at(overlap.step), later));
-  }
-  int64_t resultAbove(const Overlap &overlap) const {
-    ByteRange later = lifetimes[overlap.input].at(overlap.step + 1);
-    return std::max(overlap.descending + lifetimes[overlap.input].bytes -
-                        lifetimes[overlap.result].bytes,
-                    apartAt(later, lifetimes[overlap.result].at(overlap.step)));
-  }
-
-  /// Most bytes of the two that can be the same.
-  int64_t shared(const Overlap &overlap) const {
-    ByteRange input = lifetimes[overlap.input].at(overlap.step);
-    ByteRange result = lifetimes[overlap.result].at(overlap.step);
-    // Where the input starts above the result, both shifted to the same start; from there to `to`
-    // the smaller one lies in the other.
-    auto common = [&](int64_t inputAbove) {
-      ByteRange moved{input.begin + inputAbove, input.end + inputAbove};
-      return moved.common(result).bytes();
-    };
-    int64_t starts = result.begin - input.begin, ends = result.end - input.end;
-    int64_t below = std::max(resultBelow(overlap), std::min(starts, ends));
-    int64_t above = std::max(resultAbove(overlap), -std::max(starts, ends));
-    return std::max(common(below), common(-above));
   }
 
   /// What lives at one step, less what the results that are written there can share with an input.
@@ -176,8 +158,9 @@ private:
       }
     for (const Overlap &overlap : overlaps) {
       auto at = static_cast<size_t>(overlap.step);
-      alive[at] -= shared(overlap);
-      aligned[at] -= roundedUp(shared(overlap), unit);
+      int64_t shared = sharedBytes(meetingOf(overlap, lifetimes));
+      alive[at] -= shared;
+      aligned[at] -= roundedUp(shared, unit);
     }
     for (const Lifetime &lifetime : lifetimes)
       most = std::max(most, lifetime.bytes);
@@ -351,6 +334,32 @@ private:
 };
 
 } // namespace
+
+Meeting meetingOf(const Overlap &overlap, llvm::ArrayRef<Lifetime> lifetimes) {
+  const Lifetime &input = lifetimes[overlap.input], &result = lifetimes[overlap.result];
+  return {overlap,
+          input.at(overlap.step),
+          input.at(overlap.step + 1),
+          result.at(overlap.step),
+          input.bytes,
+          result.bytes};
+}
+
+int64_t sharedBytes(const Meeting &meeting) {
+  // Where the input starts above the result, both shifted to the same start; from there to `to`
+  // the smaller one lies in the other.
+  auto common = [&](int64_t inputAbove) {
+    ByteRange moved{meeting.read.begin + inputAbove, meeting.read.end + inputAbove};
+    return moved.common(meeting.written).bytes();
+  };
+  if (meeting.read.isEmpty() || meeting.written.isEmpty())
+    return 0;
+  int64_t starts = meeting.written.begin - meeting.read.begin,
+          ends = meeting.written.end - meeting.read.end;
+  int64_t below = std::max(resultBelow(meeting), std::min(starts, ends));
+  int64_t above = std::max(resultAbove(meeting), -std::max(starts, ends));
+  return std::max(common(below), common(-above));
+}
 
 ArenaPlan planArena(llvm::ArrayRef<Lifetime> lifetimes, int64_t alignment,
                     llvm::ArrayRef<Overlap> overlaps, bool search) {

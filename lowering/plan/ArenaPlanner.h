@@ -55,6 +55,19 @@ struct Overlap {
   int64_t step; ///< at which the input is read and the result written
 };
 
+/// What an overlap is about, at its step.
+struct Meeting {
+  Overlap overlap;
+  ByteRange read, later; ///< of the input: what is alive at the step, and behind it
+  ByteRange written;     ///< of the result
+  int64_t inputBytes, resultBytes;
+};
+
+Meeting meetingOf(const Overlap &overlap, llvm::ArrayRef<Lifetime> lifetimes);
+
+/// Most bytes of the two that can be the same.
+int64_t sharedBytes(const Meeting &meeting);
+
 struct ArenaPlan {
   llvm::SmallVector<int64_t> offsets; ///< one per lifetime, multiples of the alignment
   /// One per overlap: whether the two share bytes, and the rows go from the last to the first.

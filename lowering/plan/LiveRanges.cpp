@@ -1,60 +1,10 @@
-// Collects what each step writes and reads, and joins it to the bytes that are alive.
+// Collects what each step writes and reads.
 #include "lowering/plan/LiveRanges.h"
 #include "lowering/fuse/StepRegion.h"
-#include "llvm/ADT/MapVector.h"
 
 using namespace mlir;
 
 namespace burin {
-namespace {
-
-/// What happens to a tensor, step by step; before the first step for an input of the model.
-struct Uses {
-  SmallVector<std::pair<int64_t, ByteRange>> writes, reads;
-  bool isOutput = false;
-};
-
-Lifetime lifetimeOf(const Uses &uses, int64_t bytes, int64_t steps) {
-  int64_t first = steps, last = 0;
-  for (const auto &[step, range] : uses.writes) {
-    first = std::min(first, std::max<int64_t>(step, 0));
-    last = std::max(last, step);
-  }
-  // What edited IR reads before it is written is no less alive.
-  for (const auto &[step, range] : uses.reads) {
-    first = std::min(first, step);
-    last = std::max(last, step);
-  }
-  Lifetime life{bytes, first, uses.isOutput ? steps - 1 : last, {}};
-  // What is read at a step or later, from the last step on backwards.
-  SmallVector<ByteRange> needed(std::max<int64_t>(life.last - first + 1, 0));
-  if (uses.isOutput && !needed.empty())
-    needed.back() = {0, bytes};
-  for (const auto &[step, range] : uses.reads)
-    needed[step - first].add(range);
-  for (size_t i = needed.size(); i-- > 1;)
-    needed[i - 1].add(needed[i]);
-  ByteRange written;
-  bool isWhole = true;
-  for (int64_t step = first; step <= life.last; step++) {
-    ByteRange now;
-    for (const auto &[at, range] : uses.writes)
-      if (at == step || (at < 0 && step == first))
-        now.add(range);
-    written.add(now);
-    ByteRange alive = written.common(needed[step - first]);
-    // An input is written before the first step, not while it runs.
-    if (!uses.writes.empty() && uses.writes.front().first >= 0)
-      alive.add(now);
-    life.parts.push_back(alive);
-    isWhole &= alive.begin == 0 && alive.end == bytes;
-  }
-  if (isWhole)
-    life.parts.clear();
-  return life;
-}
-
-} // namespace
 
 SmallVector<Operation *> stepsOf(func::FuncOp main) {
   SmallVector<Operation *> steps;
@@ -79,32 +29,50 @@ SmallVector<Value> readsOf(Operation *op) {
   return values;
 }
 
-SmallVector<LiveTensor> liveTensors(func::FuncOp main) {
-  llvm::MapVector<Value, Uses> tensors;
+MainMemory memoryOf(func::FuncOp main) {
+  MainMemory memory;
+  memory.steps = stepsOf(main);
+  llvm::DenseMap<Value, size_t> numbers;
+  auto add = [&](Value root, bool isInput) {
+    if (!numbers.try_emplace(root, memory.roots.size()).second)
+      return;
+    memory.roots.push_back(root);
+    memory.model.tensors.push_back({plan::byteSize(root), isInput, false});
+  };
   for (BlockArgument input : main.getArguments())
     if (auto type = dyn_cast<RankedTensorType>(input.getType()); type && type.hasStaticShape())
-      tensors[input].writes.push_back({-1, {0, plan::byteSize(input)}});
-  SmallVector<Operation *> steps = stepsOf(main);
-  for (auto [index, op] : llvm::enumerate(steps)) {
-    auto step = static_cast<int64_t>(index);
-    for (Value value : readsOf(op)) {
-      plan::Place place = plan::placeOf(value);
-      auto found = tensors.find(place.root); // a constant is none
-      if (found != tensors.end())
-        found->second.reads.push_back({step, {place.offset, place.offset + plan::byteSize(value)}});
-    }
-    plan::Place place = plan::placeOf(op->getResult(0));
-    tensors[place.root].writes.push_back(
-        {step, {place.offset, place.offset + plan::byteSize(op->getResult(0))}});
+      add(input, true);
+  for (Operation *op : memory.steps)
+    add(plan::rootOf(op->getResult(0)), false);
+  auto useOf = [&](Value value) {
+    plan::Place place = plan::placeOf(value);
+    auto found = numbers.find(place.root); // a constant is none
+    return found == numbers.end()
+               ? std::nullopt
+               : std::optional<TensorUse>(
+                     {found->second, {place.offset, place.offset + plan::byteSize(value)}});
+  };
+  for (Operation *op : memory.steps) {
+    StepMemory &step = memory.model.steps.emplace_back();
+    for (Value value : readsOf(op))
+      if (std::optional<TensorUse> use = useOf(value))
+        step.reads.push_back(*use);
+    step.written = *useOf(op->getResult(0));
+    step.scratch = plan::scratchBytes(op);
   }
   for (Value value : main.front().getTerminator()->getOperands())
-    if (auto found = tensors.find(plan::rootOf(value)); found != tensors.end())
-      found->second.isOutput = true;
+    if (std::optional<TensorUse> use = useOf(value))
+      memory.model.tensors[use->tensor].isOutput = true;
+  return memory;
+}
+
+SmallVector<LiveTensor> liveTensors(func::FuncOp main) {
+  MainMemory memory = memoryOf(main);
   SmallVector<LiveTensor> live;
-  for (auto &[root, uses] : tensors)
-    live.push_back({root,
-                    lifetimeOf(uses, plan::byteSize(root), static_cast<int64_t>(steps.size())),
-                    uses.isOutput});
+  for (auto [root, tensor, life] :
+       llvm::zip(memory.roots, memory.model.tensors,
+                 lifetimesOf(memory.model, standingOrder(memory.model))))
+    live.push_back({root, life, tensor.isOutput});
   return live;
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "dialects/plan/Storage.h"
-#include "lowering/plan/ArenaPlanner.h"
+#include "lowering/plan/MemoryModel.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 namespace burin {
@@ -19,6 +19,15 @@ llvm::SmallVector<mlir::Operation *> stepsOf(mlir::func::FuncOp main);
 
 /// The values from outside that a step or run reads: all but one that it updates in place.
 llvm::SmallVector<mlir::Value> readsOf(mlir::Operation *step);
+
+/// What the steps of `main` do to memory.
+struct MainMemory {
+  ModelMemory model;
+  llvm::SmallVector<mlir::Value> roots;       ///< the tensors: inputs, buffers, results
+  llvm::SmallVector<mlir::Operation *> steps; ///< or their runs
+};
+
+MainMemory memoryOf(mlir::func::FuncOp main);
 
 /// The tensors of `main`: its inputs, which are there before the first step, then those that its
 /// steps make, in the order in which they are first written. A tensor is alive from its first byte

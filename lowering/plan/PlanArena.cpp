@@ -4,10 +4,8 @@
 #include "dialects/plan/Plan.h"
 #include "dialects/plan/Storage.h"
 #include "lowering/Passes.h"
-#include "lowering/fuse/StepRegion.h"
 #include "lowering/plan/CopyStep.h"
-#include "lowering/plan/LiveRanges.h"
-#include "lowering/plan/RowDistances.h"
+#include "lowering/plan/PlacedMemory.h"
 #include "lowering/plan/SettleStates.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
@@ -18,9 +16,6 @@ namespace burin {
 #include "lowering/Passes.h.inc"
 
 namespace {
-
-/// Offsets are multiples of this, for loads of up to 16 bytes.
-constexpr int64_t kAlignment = 16;
 
 struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
   using PlanArenaBase::PlanArenaBase;
@@ -44,57 +39,31 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
     ownOutputs(main);
     llvm::DenseSet<Value> states = settleStates(main, outputsOf(main));
 
-    SmallVector<plan::StepOp> steps(main.front().getOps<plan::StepOp>());
-    SmallVector<LiveTensor> tensors = liveTensors(main);
-    llvm::erase_if(tensors, [&](const LiveTensor &tensor) {
-      return states.contains(tensor.root) || !isPlaced(main, tensor);
-    });
-    SmallVector<Lifetime> lifetimes;
-    llvm::DenseMap<Value, size_t> number; // of the lifetime
-    for (const LiveTensor &tensor : tensors) {
-      number[tensor.root] = lifetimes.size();
-      lifetimes.push_back(tensor.life);
-    }
-    SmallVector<Overlap> overlaps;
-    SmallVector<plan::StepOp> overlapping;
-    for (auto [index, step] : llvm::enumerate(steps)) {
+    MainMemory memory = placedMemory(main, {overwriteInput, outputInArena}, states);
+    for (plan::StepOp step : main.front().getOps<plan::StepOp>())
       if (!states.contains(step.getResult()))
         step.setDescending(false);
-      if (auto overlap = overlapOf(step, static_cast<int64_t>(index), lifetimes, number)) {
-        overlaps.push_back(*overlap);
-        overlapping.push_back(step);
-      }
-    }
-    // Behind the results: only the steps themselves need these.
-    SmallVector<plan::StepOp> scratched;
-    for (auto [index, step] : llvm::enumerate(steps))
-      if (int64_t bytes = plan::scratchBytes(step)) {
-        auto at = static_cast<int64_t>(index);
-        lifetimes.push_back({bytes, at, at});
-        scratched.push_back(step);
-      }
-    ArenaPlan arena = planArena(lifetimes, kAlignment, overlaps, !quick);
-    for (auto [step, descending] : llvm::zip(overlapping, arena.descending))
-      step.setDescending(descending);
+    ArenaProblem problem = arenaProblem(memory.model, standingOrder(memory.model));
+    ArenaPlan arena = planArena(problem.lifetimes, plan::kArenaAlignment, problem.overlaps, !quick);
+    for (auto [number, descending] : llvm::zip(problem.overlapping, arena.descending))
+      cast<plan::StepOp>(memory.steps[number]).setDescending(descending);
     Builder builder(&getContext());
-    for (auto [tensor, offset] : llvm::zip(tensors, arena.offsets))
-      if (auto input = dyn_cast<BlockArgument>(tensor.root))
+    for (auto [number, offset] : llvm::zip(problem.tensors, arena.offsets))
+      if (auto input = dyn_cast<BlockArgument>(memory.roots[number]))
         main.setArgAttr(input.getArgNumber(), plan::kInputOffset,
                         builder.getI64IntegerAttr(offset));
       else
-        setOffset(tensor.root.getDefiningOp(), offset);
-    for (auto [step, offset] :
-         llvm::zip(scratched, ArrayRef(arena.offsets).drop_front(tensors.size())))
-      step->setAttr(plan::kScratchOffset, builder.getI64IntegerAttr(offset));
+        setOffset(memory.roots[number].getDefiningOp(), offset);
+    for (auto [number, offset] :
+         llvm::zip(problem.scratched, ArrayRef(arena.offsets).drop_front(problem.tensors.size())))
+      memory.steps[number]->setAttr(plan::kScratchOffset, builder.getI64IntegerAttr(offset));
     // The others stand in the caller's outputs, or where the tensor does that they write a part of.
-    for (plan::BufferOp buffer : main.front().getOps<plan::BufferOp>())
-      if (!number.contains(buffer.getResult()))
-        setOffset(buffer, -1);
-    for (plan::StepOp step : steps)
-      if (!number.contains(step.getResult()))
-        setOffset(step, plan::rootOf(step.getResult()) == step.getResult()
-                            ? -1
-                            : plan::arenaOffset(step.getResult()));
+    for (auto [root, tensor] : llvm::zip(memory.roots, memory.model.tensors))
+      if (!tensor.isPlaced && root.getDefiningOp())
+        setOffset(root.getDefiningOp(), -1);
+    for (Operation *step : memory.steps)
+      if (plan::rootOf(step->getResult(0)) != step->getResult(0))
+        setOffset(step, plan::arenaOffset(step->getResult(0)));
     getOperation()->setAttr(plan::kArenaBytes, builder.getI64IntegerAttr(arena.bytes));
     getOperation()->setAttr(plan::kArenaLowerBound, builder.getI64IntegerAttr(arena.lowerBound));
   }
@@ -126,47 +95,6 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
       if (!isStateResult(main, operand.getOperandNumber()))
         outputs.insert(plan::rootOf(operand.get()));
     return outputs;
-  }
-
-  /// Whether a tensor gets a place in the arena; the caller has the others.
-  bool isPlaced(func::FuncOp main, const LiveTensor &tensor) const {
-    if (auto input = dyn_cast<BlockArgument>(tensor.root))
-      return overwriteInput && !isStateArgument(main, input.getArgNumber());
-    return !tensor.isOutput || outputInArena;
-  }
-
-  /// The input that the result of `step` may lie over: of those with bytes that no later step reads
-  /// the one that it can share most with.
-  static std::optional<Overlap> overlapOf(plan::StepOp step, int64_t index,
-                                          ArrayRef<Lifetime> lifetimes,
-                                          const llvm::DenseMap<Value, size_t> &number) {
-    auto result = number.find(plan::rootOf(step.getResult()));
-    if (result == number.end() || plan::updatedBy(step))
-      return std::nullopt;
-    std::optional<Overlap> best;
-    int64_t most = 0;
-    llvm::SetVector<Value> captures = capturesOf(step);
-    for (Value value : captures) {
-      Value root = plan::rootOf(value);
-      auto input = number.find(root);
-      auto isOfRoot = [&](Value other) { return plan::rootOf(other) == root; };
-      if (input == number.end() || input == result || llvm::count_if(captures, isOfRoot) > 1)
-        continue;
-      const Lifetime &from = lifetimes[input->second], &to = lifetimes[result->second];
-      int64_t dies = from.at(index).bytes() - from.at(index + 1).bytes();
-      auto distances = dies > 0 ? rowDistances(step, root) : std::nullopt;
-      if (!distances)
-        continue;
-      int64_t distance = std::min(distances->ascending, distances->descending);
-      int64_t saves =
-          std::min(dies, from.bytes + to.bytes - std::max(from.bytes + distance, to.bytes));
-      if (saves <= most)
-        continue;
-      most = saves;
-      best = Overlap{input->second, result->second, distances->ascending, distances->descending,
-                     index};
-    }
-    return best;
   }
 
   /// Rows between steps are written in place.

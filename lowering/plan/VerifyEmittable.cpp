@@ -98,8 +98,8 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
   bool checkPlaces(func::FuncOp main) {
     auto arena = getOperation()->getAttrOfType<IntegerAttr>(plan::kArenaBytes);
     auto isPlace = [&](int64_t offset, int64_t bytes) {
-      return arena && offset >= 0 && offset % 16 == 0 && bytes <= arena.getInt() &&
-             offset <= arena.getInt() - bytes;
+      return arena && offset >= 0 && offset % plan::kArenaAlignment == 0 &&
+             bytes <= arena.getInt() && offset <= arena.getInt() - bytes;
     };
     bool ok = true;
     for (BlockArgument input : main.getArguments())

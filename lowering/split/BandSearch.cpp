@@ -198,7 +198,8 @@ SmallVector<int64_t> BandSearch::aliveAt(func::FuncOp main) const {
   SmallVector<SmallVector<std::pair<int64_t, int64_t>>> ranges(copies.size());
   for (const LiveTensor &tensor : liveTensors(main))
     if (int64_t start = plan::arenaOffset(tensor.root); start >= 0)
-      for (int64_t step = tensor.life.first; step <= tensor.life.last; step++)
+      for (int64_t step = tensor.life.first, end = static_cast<int64_t>(copies.size());
+           step <= tensor.life.last && step < end; step++)
         if (ByteRange part = tensor.life.at(step); !part.isEmpty())
           ranges[static_cast<size_t>(step)].push_back({start + part.begin, start + part.end});
   SmallVector<int64_t> alive(steps.size(), 0);

@@ -151,6 +151,7 @@ passesFor(const std::string &target) {
           {"split-rows", [] { return createSplitRows(); }},
           {"choose-schedules", [=] { return createChooseSchedules(schedules); }},
           {"pack-contractions", [] { return createPackContractions(); }},
+          {"order-steps", [] { return createOrderSteps(); }},
           {"plan-arena", [] { return createPlanArena(); }},
           {"outline-kernels", [] { return createOutlineKernels(); }},
           {"verify-emittable", [] { return createVerifyEmittable(); }}};
