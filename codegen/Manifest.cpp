@@ -78,13 +78,19 @@ std::string printManifest(ModuleOp module, const ModelFacts &facts, const EmitOp
     for (const KernelFacts &candidate : facts.kernels)
       if (candidate.function == step.kernel)
         kernel = &candidate;
-    steps.push_back(llvm::json::Object{{"name", step.identifier},
-                                       {"origin", std::move(origin)},
-                                       {"kernel", kernel->identifier},
-                                       {"macs", kernel->macs},
-                                       {"arena_bytes", facts.arenaBytesDuring(index)},
-                                       {"constant_bytes", constantBytes},
-                                       {"result", resultValue(step)}});
+    llvm::json::Object object{{"name", step.identifier},
+                              {"origin", std::move(origin)},
+                              {"kernel", kernel->identifier},
+                              {"macs", kernel->macs},
+                              {"arena_bytes", facts.arenaBytesDuring(index)},
+                              {"constant_bytes", constantBytes},
+                              {"result", resultValue(step)}};
+    if (step.rows)
+      object["rows"] = llvm::json::Object{{"begin", step.rows->begin},
+                                          {"end", step.rows->end},
+                                          {"of", step.rows->all},
+                                          {"kept", step.rows->isKept}};
+    steps.push_back(std::move(object));
   }
   auto text = [&](llvm::StringRef attribute) {
     auto value = module->getAttrOfType<StringAttr>(attribute);

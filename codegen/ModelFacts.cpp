@@ -322,6 +322,9 @@ private:
       for (Attribute node : origin)
         if (auto name = dyn_cast<StringAttr>(node))
           step.origin.push_back(name.str());
+    for (StringRef name : {plan::kComputedRows, plan::kKeptRows})
+      if (auto rows = run->getAttrOfType<DenseI64ArrayAttr>(name); rows && rows.size() == 3)
+        step.rows = {rows[0], rows[1], rows[2], name == plan::kKeptRows};
     step.result = cast<RankedTensorType>(run.getType());
     step.offset = static_cast<int64_t>(run.getOffset());
     step.output = outputs.lookup(plan::rootOf(run.getResult()));

@@ -55,6 +55,13 @@ struct ArenaTensor {
   int64_t offset, first, last; ///< bytes; steps in which it is alive
 };
 
+/// Rows of a result, from `begin` up to `end` of `all`, that a band computes, or keeps for later
+/// ones.
+struct BandRows {
+  int64_t begin, end, all;
+  bool isKept;
+};
+
 /// One step of run().
 struct StepFacts {
   std::string identifier;
@@ -62,6 +69,7 @@ struct StepFacts {
   std::vector<std::string> arguments; ///< expressions: inputs, then the tensor of the result
   int64_t firstElement = 0;           ///< of the result in that tensor
   std::vector<std::string> origin;    ///< the model's nodes
+  std::optional<BandRows> rows;       ///< where it is one of a band
   mlir::RankedTensorType result;
   int64_t offset = -1;              ///< byte of the arena where the result starts
   std::string output;               ///< the output that holds it instead

@@ -53,6 +53,13 @@ std::string originText(const StepFacts &step) {
   std::string nodes;
   for (const std::string &node : step.origin)
     nodes += (nodes.empty() ? "" : ", ") + ("'" + commentText(node, 60) + "'");
+  if (step.rows) {
+    auto [begin, end, all, isKept] = *step.rows;
+    nodes += fmt::format("{}{}row{} of {}", nodes.empty() ? "" : ", ", isKept ? "keeps " : "",
+                         end - begin == 1 ? fmt::format(" {}", begin)
+                                          : fmt::format("s {} to {}", begin, end - 1),
+                         all);
+  }
   return nodes.empty() ? "" : "  // " + nodes;
 }
 

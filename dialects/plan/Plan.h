@@ -31,6 +31,10 @@ inline constexpr int64_t kArenaAlignment = 16;
 inline constexpr llvm::StringLiteral kInputOffset = "plan.offset";
 /// On a step: the bands of rows in which it is computed, with steps before it.
 inline constexpr llvm::StringLiteral kBands = "plan.bands";
+/// On a step of a band and its run: which rows of how many it computes, or keeps by a copy; three
+/// numbers, from the first of these to the one that is none of them any more.
+inline constexpr llvm::StringLiteral kComputedRows = "plan.computed_rows";
+inline constexpr llvm::StringLiteral kKeptRows = "plan.kept_rows";
 /// On a kernel function: how its loops are tiled.
 inline constexpr llvm::StringLiteral kSchedule = "plan.schedule";
 /// On a step, its run and its kernel: bytes of scratch memory that only the step itself needs.

@@ -102,7 +102,8 @@ struct OutlineKernelsPass : impl::OutlineKernelsBase<OutlineKernelsPass> {
           builder, step.getLoc(), step.getType(), step.getNameAttr(),
           FlatSymbolRefAttr::get(kernel), captures, step.getOriginAttr(),
           step.getOffsetAttr() ? step.getOffsetAttr() : builder.getI64IntegerAttr(-1), updates);
-      for (StringRef name : {kModelTensor, kPlacedTensor, plan::kScratch, plan::kScratchOffset})
+      for (StringRef name : {kModelTensor, kPlacedTensor, plan::kScratch, plan::kScratchOffset,
+                             plan::kComputedRows, plan::kKeptRows})
         if (Attribute tensor = step->getAttr(name))
           run->setAttr(name, tensor);
       step.getResult().replaceAllUsesWith(run.getResult());

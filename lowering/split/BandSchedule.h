@@ -19,9 +19,6 @@ using BandSchedule = std::vector<std::vector<BandStep>>;
 /// twice. Nothing where rows of a step cannot be computed apart.
 std::optional<BandSchedule> scheduleBands(llvm::ArrayRef<plan::StepOp> chain, int64_t rows);
 
-/// Name of the steps that copy rows which later bands need again.
-inline constexpr llvm::StringLiteral kKeptRows = "kept_rows";
-
 /// The chain of `steps` steps that ends in `last`, where they are that many, one after the other,
 /// and nothing else reads the results of all but the last.
 std::optional<llvm::SmallVector<plan::StepOp>> chainEndingIn(plan::StepOp last, int64_t steps);

@@ -165,7 +165,7 @@ std::optional<Outcome> BandSearch::evaluate(const Chains &chains, bool tellsErro
   Outcome outcome{ports + (*copy)->getAttrOfType<IntegerAttr>(plan::kArenaBytes).getInt()};
   for (Operation *op : stepsOf(main)) {
     outcome.calls++;
-    if (cast<plan::StepOp>(op).getName() == kKeptRows)
+    if (op->hasAttr(plan::kKeptRows))
       outcome.copied += plan::byteSize(cast<RankedTensorType>(op->getResult(0).getType()));
   }
   SmallVector<int64_t> alive = aliveAt(main);

@@ -104,9 +104,10 @@ private:
   }
 
   Value computed(plan::StepOp step, Rows rows) {
-    return stepOfRows(builder, step, rows,
-                      [&](Value tensor, Rows part) { return taken(tensor, part); })
-        .getResult();
+    plan::StepOp part = stepOfRows(builder, step, rows,
+                                   [&](Value tensor, Rows read) { return taken(tensor, read); });
+    part->setAttr(plan::kComputedRows, numbersOf(step, rows));
+    return part.getResult();
   }
 
   /// Holds the rows of `step` that this band and later ones read: those kept, and the fresh ones.
@@ -141,7 +142,18 @@ private:
   }
 
   Value copied(Value tensor, Rows rows) {
-    return copyStep(builder, taken(tensor, rows), kKeptRows).getResult();
+    auto step = tensor.getDefiningOp<plan::StepOp>();
+    std::string name = (step.getName().split(';').first + "_kept_rows").str();
+    plan::StepOp copy = copyStep(builder, taken(tensor, rows), name);
+    copy.setOriginAttr(step.getOriginAttr());
+    copy->setAttr(plan::kKeptRows, numbersOf(step, rows));
+    return copy.getResult();
+  }
+
+  DenseI64ArrayAttr numbersOf(plan::StepOp step, Rows rows) {
+    RankedTensorType type = typeOf(step.getResult());
+    int64_t axis = rowAxis(type), all = axis < type.getRank() ? type.getDimSize(axis) : 1;
+    return builder.getDenseI64ArrayAttr({rows.begin, rows.end, all});
   }
 
   SmallVector<plan::StepOp> chain;

@@ -1,5 +1,16 @@
 // Named operations have no maps of their own: these two read one tensor from different rows on.
 // RUN: %burin run %s --name m --self-test
+// RUN: %burin compile %s --name m -o %t
+// RUN: %FileCheck %s --input-file %t/m.cpp
+// RUN: %FileCheck %s --input-file %t/m.json --check-prefix=MANIFEST
+// CHECK: begin(probe, Step::t_3);  // row 2 of 10
+// CHECK: begin(probe, Step::b);  // row 0 of 8
+// CHECK: begin(probe, Step::t_kept_rows_3);  // keeps rows 1 to 2 of 10
+// MANIFEST: "rows": {
+// MANIFEST-NEXT: "begin": 0,
+// MANIFEST-NEXT: "end": 1,
+// MANIFEST-NEXT: "kept": false,
+// MANIFEST-NEXT: "of": 10
 module attributes {burin.phase = "fused"} {
 func.func @main(%x: tensor<1x10x4x1xf32>) -> tensor<1x8x4x1xf32> {
   %t = plan.step "t" {

@@ -16,14 +16,14 @@
 // CHECK: %[[TOP:.*]] = plan.step "first"
 // CHECK: } : tensor<1x2x6x1xf32>
 // CHECK: plan.buffer "first" : tensor<1x4x6x1xf32>
-// CHECK: plan.step "kept_rows"
+// CHECK: plan.step "first_kept_rows"
 // CHECK: tensor.insert_slice
 // CHECK: tensor.extract_slice %arg0[0, 2, 0, 0] [1, 4, 8, 1]
 // CHECK: plan.step "first"
 // CHECK: tensor.insert_slice
 // CHECK: plan.step "last"
 // CHECK: tensor.insert_slice %{{.*}} into %[[Y]][0, 0, 0, 0]
-// CHECK: plan.step "kept_rows"
+// CHECK: plan.step "first_kept_rows"
 // CHECK-NOT: plan.bands
 
 // Less than the 144 bytes of the whole result of the first window: four rows of 24.
