@@ -122,10 +122,11 @@ static std::string detailsOf(StringRef resource, int64_t limit, const ManifestFa
                        largest(facts, &Step::arenaBytes)) +
            ramAdvice(limit, facts, options);
   if (resource == "flash")
-    return fmt::format("\nnote: flash is constants {}, code {}\nnote: bytes of constants: {}",
-                       facts.constantBytes,
+    return fmt::format("\nnote: flash is constants {}, code {}{}", facts.constantBytes,
                        facts.codeBytes ? std::to_string(*facts.codeBytes) : "not counted yet",
-                       largest(facts, &Step::constantBytes));
+                       facts.constantBytes == 0
+                           ? ""
+                           : "\nnote: bytes of constants: " + largest(facts, &Step::constantBytes));
   if (resource == "macs")
     return fmt::format("\nnote: multiply-accumulates: {}", largest(facts, &Step::macs));
   return "";

@@ -146,18 +146,19 @@ private:
     int64_t most = 0, steps = 0;
     for (const Lifetime &lifetime : lifetimes)
       steps = std::max(steps, lifetime.last + 1);
+    steps -= kBeforeSteps;
     std::vector<int64_t> alive(static_cast<size_t>(steps), 0), aligned(alive);
     std::vector<bool> hasParts(alive.size(), false); // which may begin at any byte
     for (const Lifetime &lifetime : lifetimes)
       for (int64_t step = lifetime.first; step <= lifetime.last; step++) {
         ByteRange part = lifetime.at(step);
-        auto at = static_cast<size_t>(step);
+        auto at = static_cast<size_t>(step - kBeforeSteps);
         hasParts[at] = hasParts[at] || part.bytes() != lifetime.bytes;
         alive[at] += part.bytes();
         aligned[at] += roundedUp(part.bytes(), unit);
       }
     for (const Overlap &overlap : overlaps) {
-      auto at = static_cast<size_t>(overlap.step);
+      auto at = static_cast<size_t>(overlap.step - kBeforeSteps);
       int64_t shared = sharedBytes(meetingOf(overlap, lifetimes));
       alive[at] -= shared;
       aligned[at] -= roundedUp(shared, unit);

@@ -26,7 +26,11 @@ struct ByteRange {
   }
 };
 
-/// A tensor of `bytes` that is alive from step `first` through step `last`.
+/// The moment before the first step, in which inputs are written.
+inline constexpr int64_t kBeforeSteps = -1;
+
+/// A tensor of `bytes` that is alive from step `first` through step `last`: from kBeforeSteps on if
+/// it is an input, and to the number of steps, which is behind the last one, if it is an output.
 struct Lifetime {
   int64_t bytes;
   int64_t first, last;

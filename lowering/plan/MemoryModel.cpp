@@ -12,7 +12,8 @@ struct Uses {
 };
 
 Lifetime lifetimeOf(const Uses &uses, const TensorMemory &tensor, int64_t steps) {
-  int64_t first = tensor.isInput ? 0 : steps, last = 0;
+  // The caller writes all of an input before the first step, and of others in any order.
+  int64_t first = tensor.isInput ? kBeforeSteps : steps, last = kBeforeSteps;
   // What edited IR reads before it is written is no less alive.
   for (const auto &[step, range] :
        llvm::concat<const std::pair<int64_t, ByteRange>>(uses.writes, uses.reads)) {
@@ -31,11 +32,10 @@ Lifetime lifetimeOf(const Uses &uses, const TensorMemory &tensor, int64_t steps)
     needed[static_cast<size_t>(step - first)].add(range);
   for (size_t i = needed.size(); i-- > 1;)
     needed[i - 1].add(needed[i]);
-  // An input is written before the first step, not while it runs.
-  ByteRange written = tensor.isInput ? whole : ByteRange();
+  ByteRange written;
   bool isWhole = true;
   for (int64_t step = first; step <= life.last; step++) {
-    ByteRange now;
+    ByteRange now = step == kBeforeSteps ? whole : ByteRange();
     for (const auto &[at, range] : uses.writes)
       if (at == step)
         now.add(range);
@@ -98,11 +98,9 @@ ArenaProblem arenaProblem(const ModelMemory &memory, llvm::ArrayRef<size_t> orde
   std::vector<Lifetime> lives = lifetimesOf(memory, order);
   ArenaProblem problem;
   std::vector<std::optional<size_t>> numbers(memory.tensors.size()); // of lifetimes
-  std::vector<bool> isListed(memory.tensors.size());
   auto list = [&](size_t tensor) {
-    if (isListed[tensor] || !memory.tensors[tensor].isPlaced)
+    if (numbers[tensor] || !memory.tensors[tensor].isPlaced)
       return;
-    isListed[tensor] = true;
     numbers[tensor] = problem.lifetimes.size();
     problem.tensors.push_back(tensor);
     problem.lifetimes.push_back(lives[tensor]);

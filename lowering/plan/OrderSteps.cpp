@@ -3,7 +3,9 @@
 #include "dialects/plan/Plan.h"
 #include "lowering/Passes.h"
 #include "lowering/fuse/StepRegion.h"
+#include "lowering/plan/OwnOutputs.h"
 #include "lowering/plan/PlacedMemory.h"
+#include "lowering/plan/SettleStates.h"
 #include "lowering/plan/StepOrder.h"
 
 using namespace mlir;
@@ -20,6 +22,11 @@ SmallVector<Value> usesOf(Operation *op) {
   if (auto step = dyn_cast<plan::StepOp>(op))
     llvm::append_range(values, capturesOf(step));
   return values;
+}
+
+bool isStatic(Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  return tensor && tensor.hasStaticShape();
 }
 
 using Numbers = llvm::DenseMap<Operation *, size_t>;
@@ -43,18 +50,18 @@ SmallVector<size_t> stepsBefore(Operation *op, const Numbers &numbers) {
 
 /// The old value of a state is read before the new one is written where it is so far: that is how
 /// the two can share a place.
-void keepStatesSafe(func::FuncOp main, MainMemory &memory, const Numbers &numbers) {
+void keepStatesSafe(func::FuncOp main, MainMemory &memory) {
   for (StatePlace state : statesOf(main)) {
     Value old = main.getArgument(state.argument);
-    Operation *writer =
-        plan::rootOf(main.front().getTerminator()->getOperand(state.result)).getDefiningOp();
-    auto number = numbers.find(writer);
-    if (number == numbers.end())
+    Value after = plan::rootOf(main.front().getTerminator()->getOperand(state.result));
+    auto writes = [&](Operation *step) { return plan::rootOf(step->getResult(0)) == after; };
+    auto writer = static_cast<size_t>(llvm::find_if(memory.steps, writes) - memory.steps.begin());
+    if (writer == memory.steps.size())
       continue;
-    for (size_t reader = 0; reader < number->second; reader++)
+    for (size_t reader = 0; reader < writer; reader++)
       if (llvm::any_of(readsOf(memory.steps[reader]),
                        [&](Value value) { return plan::rootOf(value) == old; }))
-        memory.model.steps[number->second].after.push_back(reader);
+        memory.model.steps[writer].after.push_back(reader);
   }
 }
 
@@ -65,35 +72,40 @@ struct OrderStepsPass : impl::OrderStepsBase<OrderStepsPass> {
     auto main = getOperation().lookupSymbol<func::FuncOp>("main");
     if (!main || main.front().getOps<plan::StepOp>().empty())
       return;
-    // New values of states are written over the old ones.
-    llvm::DenseSet<Value> states;
-    for (StatePlace state : statesOf(main))
-      states.insert(plan::rootOf(main.front().getTerminator()->getOperand(state.result)));
+    if (!llvm::all_of(main.getArgumentTypes(), isStatic) ||
+        !llvm::all_of(main.getResultTypes(), isStatic))
+      return; // plan-arena says why not
+    llvm::DenseSet<Value> states = settleStates(main, ownOutputs(main));
     MainMemory memory = placedMemory(main, {overwriteInput, outputInArena}, states);
     Numbers numbers;
     for (auto [number, step] : llvm::enumerate(memory.steps))
       numbers[step] = number;
     for (auto [step, uses] : llvm::zip(memory.steps, memory.model.steps))
       uses.after = stepsBefore(step, numbers);
-    keepStatesSafe(main, memory, numbers);
+    keepStatesSafe(main, memory);
     StepOrder best = bestOrder(memory.model, plan::kArenaAlignment);
     if (best.leastBytes)
       getOperation()->setAttr(
           plan::kLeastOfAnyOrder,
           IntegerAttr::get(IntegerType::get(&getContext(), 64), *best.leastBytes));
     if (best.steps != standingOrder(memory.model))
-      reorder(main.front(), memory.steps, best.steps);
+      reorder(main.front(), memory, best.steps);
   }
 
-  /// What stands between steps follows the last step that it depends on.
-  static void reorder(Block &block, ArrayRef<Operation *> steps, ArrayRef<size_t> order) {
+  /// What stands between steps follows the last step that it depends on; a buffer stands in front
+  /// of the first one that fills it.
+  static void reorder(Block &block, const MainMemory &memory, ArrayRef<size_t> order) {
     llvm::DenseMap<Operation *, size_t> place; // after so many steps
-    for (auto [position, step] : llvm::enumerate(order))
-      place[steps[step]] = position + 1;
+    for (auto [position, number] : llvm::enumerate(order)) {
+      place[memory.steps[number]] = position + 1;
+      Value root = memory.roots[memory.model.steps[number].written.tensor];
+      if (auto buffer = root.getDefiningOp<plan::BufferOp>())
+        place.try_emplace(buffer, position);
+    }
     SmallVector<Operation *> ops;
     for (Operation &op : block.without_terminator()) {
       ops.push_back(&op);
-      if (isa<plan::StepOp>(op))
+      if (isa<plan::StepOp, plan::BufferOp>(op))
         continue;
       size_t last = 0;
       for (Value value : usesOf(&op))

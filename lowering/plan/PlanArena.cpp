@@ -4,7 +4,7 @@
 #include "dialects/plan/Plan.h"
 #include "dialects/plan/Storage.h"
 #include "lowering/Passes.h"
-#include "lowering/plan/CopyStep.h"
+#include "lowering/plan/OwnOutputs.h"
 #include "lowering/plan/PlacedMemory.h"
 #include "lowering/plan/SettleStates.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -36,8 +36,7 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
     if (!llvm::all_of(main.front().getOps<plan::StepOp>(), updatesSafely) ||
         !llvm::all_of(main.front().getOps<tensor::InsertSliceOp>(), fillsRows))
       return signalPassFailure();
-    ownOutputs(main);
-    llvm::DenseSet<Value> states = settleStates(main, outputsOf(main));
+    llvm::DenseSet<Value> states = settleStates(main, ownOutputs(main));
 
     MainMemory memory = placedMemory(main, {overwriteInput, outputInArena}, states);
     for (plan::StepOp step : main.front().getOps<plan::StepOp>())
@@ -66,35 +65,6 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
         setOffset(step, plan::arenaOffset(step->getResult(0)));
     getOperation()->setAttr(plan::kArenaBytes, builder.getI64IntegerAttr(arena.bytes));
     getOperation()->setAttr(plan::kArenaLowerBound, builder.getI64IntegerAttr(arena.lowerBound));
-  }
-
-  /// Each output becomes a tensor of its own that a step or several have computed.
-  static void ownOutputs(func::FuncOp main) {
-    Operation *terminator = main.front().getTerminator();
-    llvm::DenseSet<Value> outputs;
-    for (OpOperand &operand : terminator->getOpOperands()) {
-      if (isStateResult(main, operand.getOperandNumber()))
-        continue;
-      plan::Place place = plan::placeOf(operand.get());
-      Operation *owner = place.root.getDefiningOp();
-      bool isWhole = plan::byteSize(cast<RankedTensorType>(operand.get().getType())) ==
-                     plan::byteSize(cast<RankedTensorType>(place.root.getType()));
-      if (!isa_and_nonnull<plan::StepOp, plan::BufferOp>(owner) || !isWhole ||
-          outputs.contains(place.root)) {
-        operand.set(copied(terminator, operand.get()));
-        place.root = operand.get();
-      }
-      outputs.insert(place.root);
-    }
-  }
-
-  /// The tensors that are outputs of the model.
-  static llvm::DenseSet<Value> outputsOf(func::FuncOp main) {
-    llvm::DenseSet<Value> outputs;
-    for (OpOperand &operand : main.front().getTerminator()->getOpOperands())
-      if (!isStateResult(main, operand.getOperandNumber()))
-        outputs.insert(plan::rootOf(operand.get()));
-    return outputs;
   }
 
   /// Rows between steps are written in place.

@@ -9,8 +9,11 @@ namespace {
 
 /// Models with more steps keep their order: sets of steps take bytes and time with each of them.
 constexpr size_t kMostSteps = 1000;
-/// How many sets are followed: so many in all, and of one size.
-constexpr size_t kMostSets = 200'000, kBeam = 2000;
+/// How many sets of one size are followed.
+constexpr size_t kBeam = 2000;
+/// How many uses of tensors one search looks at, some tenths of a second, in equal shares for all
+/// sizes; and as how many a step that may be next counts.
+constexpr int64_t kSearchEffort = 40'000'000, kCandidateEffort = 32;
 /// How many plans moves of single steps may ask for, and pairs of steps that these may compare.
 constexpr size_t kMostPlans = 200, kMostPairs = 20'000'000;
 
@@ -18,6 +21,13 @@ constexpr size_t kMostPlans = 200, kMostPairs = 20'000'000;
 using StepSet = llvm::SmallVector<uint64_t, 4>;
 
 bool contains(const StepSet &set, size_t step) { return set[step / 64] >> step % 64 & 1; }
+/// How many steps with lower numbers are not in the set.
+size_t missingBelow(const StepSet &set, size_t step) {
+  size_t present = llvm::popcount(set[step / 64] & ((uint64_t{1} << step % 64) - 1));
+  for (size_t word = 0; word < step / 64; word++)
+    present += llvm::popcount(set[word]);
+  return step - present;
+}
 void insert(StepSet &set, size_t step) { set[step / 64] |= uint64_t{1} << step % 64; }
 
 /// What is to be least: bytes alive at the step with most of them, or pairs of steps that change
@@ -59,6 +69,20 @@ public:
     return reached.peak;
   }
 
+  /// Bytes that no order goes below: what one step needs itself, or what is there at the ends.
+  int64_t leastOfAnyOrder() const {
+    int64_t inputs = 0, outputs = 0, most = 0;
+    for (const TensorMemory &tensor : memory.tensors)
+      if (tensor.isPlaced) {
+        inputs += tensor.isInput ? tensor.bytes : 0;
+        outputs += tensor.isOutput ? tensor.bytes : 0;
+        most = std::max(most, tensor.bytes);
+      }
+    for (const StepMemory &step : memory.steps)
+      most = std::max(most, leastOf(step));
+    return std::max({inputs, outputs, most});
+  }
+
   /// The order found with the least of `goal` of those with a peak of at most `limit`, in bytes;
   /// empty where there is none.
   std::vector<size_t> find(Least goal, int64_t limit) {
@@ -92,17 +116,41 @@ private:
     ByteRange before, during, after;
   };
 
+  /// What a step reads and writes, with nothing else alive.
+  int64_t leastOf(const StepMemory &step) const {
+    std::map<size_t, ByteRange> reads;
+    int64_t bytes = step.scratch, shared = 0;
+    for (const TensorUse &read : step.reads)
+      if (memory.tensors[read.tensor].isPlaced)
+        reads[read.tensor].add(read.bytes);
+    for (auto [tensor, range] : reads)
+      bytes += range.bytes();
+    const TensorMemory &result = memory.tensors[step.written.tensor];
+    if (result.isPlaced && !reads.count(step.written.tensor))
+      bytes += step.written.bytes.bytes();
+    for (const RowOverlap &rows : step.overlaps) {
+      Overlap overlap{rows.input, step.written.tensor, rows.ascending, rows.descending, 0};
+      shared =
+          std::max(shared, sharedBytes({overlap, reads[rows.input], ByteRange(), step.written.bytes,
+                                        memory.tensors[rows.input].bytes, result.bytes}));
+    }
+    return bytes - shared;
+  }
+
   Reached start() const {
     Reached reached;
     reached.done.assign((memory.steps.size() + 63) / 64, 0);
     for (auto [tensor, kind] : llvm::enumerate(memory.tensors))
-      if (kind.isInput && kind.isPlaced)
+      if (kind.isInput && kind.isPlaced) {
         reached.alive += lifeOf(tensor, reached.done, reached.done, {}).before.bytes();
+        reached.peak += kind.bytes; // all of it, while the caller writes it
+      }
     return reached;
   }
 
   /// What is alive of a tensor between two sets of steps that differ in one, which writes `now`.
   Life lifeOf(size_t tensor, const StepSet &done, const StepSet &next, ByteRange now) const {
+    effort += static_cast<int64_t>(writers[tensor].size() + readers[tensor].size());
     const TensorMemory &kind = memory.tensors[tensor];
     const ByteRange whole{0, kind.bytes};
     ByteRange written = kind.isInput ? whole : ByteRange(), needed, later;
@@ -127,6 +175,7 @@ private:
   }
 
   Need needOf(const Reached &reached, size_t number) const {
+    effort += kCandidateEffort;
     const StepMemory &step = memory.steps[number];
     StepSet next = reached.done;
     insert(next, number);
@@ -160,8 +209,7 @@ private:
     insert(next.done, step);
     next.alive = need.after;
     next.peak = std::max(next.peak, need.during);
-    for (size_t other = 0; other < step; other++)
-      next.moved += !contains(reached.done, other);
+    next.moved += static_cast<int64_t>(missingBelow(reached.done, step));
     next.last = step;
     return next;
   }
@@ -173,19 +221,25 @@ private:
                                  : a.moved < b.moved;
     };
     std::map<StepSet, Reached> found;
+    effort = 0;
     for (auto [index, reached] : llvm::enumerate(sets)) {
+      effort += static_cast<int64_t>(memory.steps.size());
       llvm::SmallVector<std::pair<size_t, Need>> ready;
-      for (size_t step = 0; step < memory.steps.size(); step++)
-        if (isReady(reached.done, step))
-          ready.push_back({step, needOf(reached, step)});
-      // What leaves no more alive and needs no more than some step did only makes room: it is the
-      // next one of an order that is as good as any.
-      const auto *free = llvm::find_if(ready, [&, &set = reached](const auto &step) {
-        return goal == Least::Peak && step.second.after <= set.alive &&
-               step.second.during <= set.peak;
-      });
-      if (free != ready.end())
-        ready = {*free};
+      for (size_t step = 0; step < memory.steps.size(); step++) {
+        if (!isReady(reached.done, step))
+          continue;
+        Need need = needOf(reached, step);
+        // What leaves no more alive and needs no more than some step did only makes room: it is the
+        // next one of an order that is as good as any. A part of a tensor can cost later, when the
+        // bytes up to another part of it are in between.
+        bool isFree = goal == Least::Peak && writesAll(step) && need.after <= reached.alive &&
+                      need.during <= reached.peak;
+        if (isFree)
+          ready.clear();
+        ready.push_back({step, need});
+        if (isFree)
+          break;
+      }
       for (auto [step, need] : ready) {
         if (need.during > limit)
           continue;
@@ -199,12 +253,21 @@ private:
     std::vector<Reached> all;
     for (auto &[set, reached] : found)
       all.push_back(std::move(reached));
-    if (size_t beam = std::min(kBeam, kMostSets / memory.steps.size() + 1); all.size() > beam) {
+    // What sets of this size cost, those of the next one will.
+    auto sizes = static_cast<int64_t>(memory.steps.size()),
+         count = static_cast<int64_t>(sets.size());
+    int64_t share = kSearchEffort / sizes * count / std::max<int64_t>(effort, 1);
+    auto beam = static_cast<size_t>(std::clamp<int64_t>(share, 1, kBeam));
+    if (all.size() > beam) {
       exact = false;
       llvm::stable_sort(all, isCheaper);
       all.resize(beam);
     }
     return all;
+  }
+
+  bool writesAll(size_t step) const {
+    return writers[memory.steps[step].written.tensor].size() == 1;
   }
 
   bool isReady(const StepSet &done, size_t step) const {
@@ -217,6 +280,7 @@ private:
   std::vector<std::vector<Use>> readers, writers; ///< of each tensor
   std::vector<std::vector<size_t>> touched;       ///< tensors in the arena, by step
   bool exact = true;
+  mutable int64_t effort = 0; ///< spent on sets of one size, in uses looked at
 };
 
 class Orders {
@@ -225,49 +289,44 @@ public:
 
   StepOrder best() {
     std::vector<size_t> standing = standingOrder(memory);
-    StepOrder best{standing, arenaOf(standing), std::nullopt};
     if (standing.size() > kMostSteps)
-      return best;
+      return {standing, 0, std::nullopt};
     PeakSearch search(memory);
-    int64_t highest = search.peakOf(standing);
-    std::vector<size_t> found = search.find(Least::Peak, highest);
-    if (found.empty()) // not in the beam
-      return best;
-    int64_t peak = search.peakOf(found);
+    int64_t highest = search.peakOf(standing), peak = highest;
+    StepOrder best{standing, std::numeric_limits<int64_t>::max(), std::nullopt};
+    take(best, standing);
+    if (peak > search.leastOfAnyOrder()) {
+      std::vector<size_t> found = search.find(Least::Peak, highest);
+      if (found.empty()) // not in the beam, or too wide
+        return best;
+      peak = search.peakOf(found);
+      take(best, found);
+    }
     if (search.isExact())
-      best.leastBytes = std::max(peak, largestTensor());
-    take(best, found);
+      best.leastBytes = std::max(peak, search.leastOfAnyOrder());
+    auto isDone = [&] { return isTight && search.peakOf(best.steps) == peak; };
     // What stands together in the file often fits together.
     for (int64_t limit : {peak, peak + (highest - peak) / 2})
-      if (best.arena > peak + alignment)
+      if (!isDone())
         take(best, search.find(Least::Moved, limit));
-    bool moves = true;
-    while (moves && best.arena > peak + alignment)
-      moves = move(best);
+    while (!isDone() && move(best)) {
+    }
     return best;
   }
 
 private:
-  int64_t arenaOf(llvm::ArrayRef<size_t> order) {
-    plans++;
-    ArenaProblem problem = arenaProblem(memory, order);
-    return planArena(problem.lifetimes, alignment, problem.overlaps, false).bytes;
-  }
-
-  int64_t largestTensor() const {
-    int64_t most = 0;
-    for (const TensorMemory &tensor : memory.tensors)
-      most = std::max(most, tensor.isPlaced ? tensor.bytes : 0);
-    return most;
-  }
-
   /// Whether an order is better than the best one, which it then becomes.
   bool take(StepOrder &best, const std::vector<size_t> &order) {
-    int64_t arena = order.empty() ? best.arena : arenaOf(order);
-    if (arena >= best.arena)
+    if (order.empty())
+      return false;
+    plans++;
+    ArenaProblem problem = arenaProblem(memory, order);
+    ArenaPlan plan = planArena(problem.lifetimes, alignment, problem.overlaps, false);
+    if (plan.bytes >= best.arena)
       return false;
     best.steps = order;
-    best.arena = arena;
+    best.arena = plan.bytes;
+    isTight = plan.optimal;
     return true;
   }
 
@@ -300,6 +359,7 @@ private:
   const ModelMemory &memory;
   int64_t alignment;
   size_t plans = 0;
+  bool isTight = false; ///< the plan of the best order meets its bound
 };
 
 } // namespace

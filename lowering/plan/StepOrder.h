@@ -7,7 +7,7 @@ namespace burin {
 
 struct StepOrder {
   std::vector<size_t> steps; ///< by number, as they run
-  int64_t arena;             ///< bytes that a plan with little search needs
+  int64_t arena; ///< bytes that a plan with little search needs; 0 for a model with too many steps
   std::optional<int64_t>
       leastBytes; ///< alive at some step in any order; unknown where not all are compared
 };

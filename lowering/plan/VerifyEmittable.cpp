@@ -217,7 +217,7 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
     SmallVector<LiveTensor> tensors = liveTensors(main);
     llvm::erase_if(tensors,
                    [](const LiveTensor &tensor) { return plan::arenaOffset(tensor.root) < 0; });
-    bool ok = true;
+    bool ok = checkInputs(main, tensors);
     for (auto [index, op] : llvm::enumerate(stepsOf(main))) {
       auto run = dyn_cast<plan::RunOp>(op);
       if (!run)
@@ -242,6 +242,16 @@ struct VerifyEmittablePass : impl::VerifyEmittableBase<VerifyEmittablePass> {
           }
       }
     }
+    return ok;
+  }
+
+  /// Inputs lie apart: the caller writes all of them, in any order.
+  bool checkInputs(func::FuncOp main, ArrayRef<LiveTensor> tensors) {
+    bool ok = true;
+    for (const LiveTensor &one : tensors)
+      for (const LiveTensor &other : tensors)
+        if (&one < &other && !moved(one, kBeforeSteps).common(moved(other, kBeforeSteps)).isEmpty())
+          ok = refuse(main, nameOf(other.root) + " lies over " + nameOf(one.root));
     return ok;
   }
 

@@ -84,6 +84,10 @@ std::optional<std::pair<Chains, Outcome>> BandSearch::find() {
   if (!plain)
     return std::nullopt;
   std::pair<Chains, Outcome> found({}, *plain);
+  // Only a plan made in full says that the model does not fit.
+  if (goal.ram && !isEnough(*plain))
+    if (auto full = evaluateInFull({}); full && isEnough(*full))
+      return std::pair(Chains(), *full);
   // Few bands first, where they may be enough: they cost least.
   SmallVector<Bands> sizes;
   if (goal.cheap || goal.ram)
@@ -103,10 +107,17 @@ std::optional<std::pair<Chains, Outcome>> BandSearch::find() {
   }
   auto &[chains, now] = found;
   relax(chains, now, std::max(now.ram, goal.ram.value_or(0)));
-  options.quickPlan = false;
-  if (goal.ram && !isEnough(now))
-    now = evaluate(chains).value_or(now);
+  if (goal.limit && now.ram > *goal.limit)
+    now = evaluateInFull(chains).value_or(now);
   return found;
+}
+
+/// With the order of steps and all of the planner's search.
+std::optional<Outcome> BandSearch::evaluateInFull(const Chains &chains) {
+  options.quickPlan = false;
+  auto outcome = evaluate(chains);
+  options.quickPlan = true;
+  return outcome;
 }
 
 void BandSearch::mark(const Chains &chains) {
@@ -198,7 +209,8 @@ SmallVector<int64_t> BandSearch::aliveAt(func::FuncOp main) const {
   SmallVector<SmallVector<std::pair<int64_t, int64_t>>> ranges(copies.size());
   for (const LiveTensor &tensor : liveTensors(main))
     if (int64_t start = plan::arenaOffset(tensor.root); start >= 0)
-      for (int64_t step = tensor.life.first, end = static_cast<int64_t>(copies.size());
+      for (int64_t step = std::max<int64_t>(tensor.life.first, 0),
+                   end = static_cast<int64_t>(copies.size());
            step <= tensor.life.last && step < end; step++)
         if (ByteRange part = tensor.life.at(step); !part.isEmpty())
           ranges[static_cast<size_t>(step)].push_back({start + part.begin, start + part.end});

@@ -35,7 +35,9 @@ struct Outcome {
 /// How far to go.
 struct BandGoal {
   std::optional<int64_t> ram; ///< bytes that are enough; none: the fewest
-  bool cheap = false;         ///< only what costs next to nothing beside the model's own work
+  /// Bytes that the model may not exceed: where it seems to, a plan is made in full.
+  std::optional<int64_t> limit;
+  bool cheap = false; ///< only what costs next to nothing beside the model's own work
 };
 
 /// Into how many a chain is split where chains are compared.
@@ -66,6 +68,7 @@ public:
 private:
   llvm::StringRef nameOf(size_t step);
   std::optional<Outcome> evaluate(const Chains &chains, bool tellsErrors = false);
+  std::optional<Outcome> evaluateInFull(const Chains &chains);
   llvm::SmallVector<int64_t> aliveAt(mlir::func::FuncOp main) const;
   int64_t portBytes(mlir::func::FuncOp main) const;
   bool isEnough(const Outcome &outcome) const { return goal.ram && outcome.ram <= *goal.ram; }

@@ -36,6 +36,7 @@ struct ChooseBandsPass : impl::ChooseBandsBase<ChooseBandsPass> {
     if (wantsCheap) {
       BandGoal goal;
       goal.cheap = true;
+      goal.limit = limit;
       if (!choose(goal, limit, /*isLast=*/!limit))
         return;
     } else if (!least && !limit) {
@@ -44,6 +45,7 @@ struct ChooseBandsPass : impl::ChooseBandsBase<ChooseBandsPass> {
     BandGoal goal;
     if (!least || ram != 0)
       goal.ram = limit;
+    goal.limit = limit;
     choose(goal, limit, /*isLast=*/true);
   }
 
@@ -91,8 +93,9 @@ private:
   /// What the model needs at least, and what would make that less.
   void describe(InFlightDiagnostic message, BandSearch &search, const Chains &chains,
                 const Outcome &outcome, int64_t limit) {
-    message << "the model needs " << outcome.ram << " bytes of RAM in the best bands found, and "
-            << allowance(limit) << "; ";
+    message << "the model needs " << outcome.ram << " bytes of RAM"
+            << (chains.empty() ? "" : " in the best bands found") << ", and " << allowance(limit)
+            << "; ";
     if (search.fixedBytes() > limit)
       message << "inputs, outputs and states alone are " << search.fixedBytes() << "; ";
     message << search.peakText(outcome) << " [B0505]";

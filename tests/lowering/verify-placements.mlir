@@ -50,3 +50,19 @@ module attributes {plan.arena_bytes = 32 : i64} {
     return %w : tensor<4xf32>
   }
 }
+
+// -----
+
+// The caller writes all inputs, in any order.
+module attributes {plan.arena_bytes = 64 : i64, plan.arena_lower_bound = 64 : i64} {
+  func.func private @a(%x: tensor<16xf32>) -> tensor<16xf32> {
+    %e = tensor.empty() : tensor<16xf32>
+    %y = linalg.add ins(%x, %x : tensor<16xf32>, tensor<16xf32>) outs(%e : tensor<16xf32>) -> tensor<16xf32>
+    return %y : tensor<16xf32>
+  }
+  // expected-error @+1 {{'func.func' cannot be emitted: input 1 lies over input 0 [B0501]}}
+  func.func @main(%x: tensor<16xf32> {plan.offset = 0 : i64}, %y: tensor<16xf32> {plan.offset = 0 : i64}) -> tensor<16xf32> {
+    %0 = plan.run "a" @a(%x) {offset = -1 : i64} : (tensor<16xf32>) -> tensor<16xf32>
+    return %0 : tensor<16xf32>
+  }
+}
