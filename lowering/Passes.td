@@ -111,19 +111,6 @@ def FuseSteps : Pass<"fuse-steps", "::mlir::ModuleOp"> {
   let dependentDialects = ["::burin::plan::PlanDialect"];
 }
 
-def OrderSteps : Pass<"order-steps", "::mlir::ModuleOp"> {
-  let summary = "orders the steps of a model with branches so that it needs less memory";
-  let description = [{
-    Where the steps leave a choice: the order with the lowest peak of bytes alive, and around it the one with the smallest
-    arena of `plan-arena`. Where none is better the steps stay as the file has them. What reads the old value of a state stays in
-    front of what computes the new one.
-  }];
-  let options = [
-    Option<"overwriteInput", "overwrite-input", "bool", "false", "inputs lie in the arena">,
-    Option<"outputInArena", "output-in-arena", "bool", "false", "outputs lie in the arena">];
-  let dependentDialects = ["::burin::plan::PlanDialect"];
-}
-
 def SplitRows : Pass<"split-rows", "::mlir::ModuleOp"> {
   let summary = "splits chains of steps into bands of rows, as `plan.bands` on their last steps says";
   let description = [{
@@ -176,6 +163,19 @@ def PackContractions : Pass<"pack-contractions", "::mlir::ModuleOp"> {
 }
 
 //===-- tiled -> planned --------------------------------------------------------------------------//
+
+def OrderSteps : Pass<"order-steps", "::mlir::ModuleOp"> {
+  let summary = "orders the steps of a model with branches so that it needs less memory";
+  let description = [{
+    Where the steps leave a choice: the order with the lowest peak of bytes alive, and around it the one with the smallest
+    arena of `plan-arena`. Where none is better the steps stay as the file has them. What reads the old value of a state stays in
+    front of what computes the new one.
+  }];
+  let options = [
+    Option<"overwriteInput", "overwrite-input", "bool", "false", "inputs lie in the arena">,
+    Option<"outputInArena", "output-in-arena", "bool", "false", "outputs lie in the arena">];
+  let dependentDialects = ["::burin::plan::PlanDialect"];
+}
 
 def PlanArena : Pass<"plan-arena", "::mlir::ModuleOp"> {
   let summary = "gives every step's result a place in the arena";
