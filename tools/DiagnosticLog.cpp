@@ -212,22 +212,18 @@ static llvm::json::Value orNull(const std::string &text) {
   return text.empty() ? llvm::json::Value(nullptr) : llvm::json::Value(llvm::json::fixUTF8(text));
 }
 
-static llvm::json::Value orNull(std::optional<int64_t> number) {
-  return number ? llvm::json::Value(*number) : llvm::json::Value(nullptr);
-}
-
 llvm::json::Array DiagnosticLog::json() const {
   llvm::json::Array result;
   for (const Record &record : records) {
     llvm::json::Array notes;
     for (const Note &note : record.notes)
       notes.push_back(llvm::json::Object{{"file", orNull(note.file)},
-                                         {"line", orNull(note.line)},
+                                         {"line", llvm::json::toJSON(note.line)},
                                          {"message", llvm::json::fixUTF8(note.message)}});
     result.push_back(llvm::json::Object{{"severity", nameOf(record.severity)},
                                         {"code", orNull(record.code)},
                                         {"file", orNull(record.file)},
-                                        {"line", orNull(record.line)},
+                                        {"line", llvm::json::toJSON(record.line)},
                                         {"node", orNull(record.node)},
                                         {"message", llvm::json::fixUTF8(record.message)},
                                         {"notes", std::move(notes)}});

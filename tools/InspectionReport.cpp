@@ -110,17 +110,13 @@ static llvm::json::Array portsJson(const std::vector<Inspection::Port> &ports) {
   return array;
 }
 
-static llvm::json::Value orNull(std::optional<int64_t> number) {
-  return number ? llvm::json::Value(*number) : llvm::json::Value(nullptr);
-}
-
 llvm::json::Object toJson(const Inspection &inspection) {
   llvm::json::Object object{{"model", llvm::json::fixUTF8(inspection.model)},
                             {"format", inspection.format},
                             {"rounding", inspection.rounding},
                             {"target", inspection.target},
-                            {"target_ram_bytes", orNull(inspection.targetRam)},
-                            {"target_flash_bytes", orNull(inspection.targetFlash)},
+                            {"target_ram_bytes", llvm::json::toJSON(inspection.targetRam)},
+                            {"target_flash_bytes", llvm::json::toJSON(inspection.targetFlash)},
                             {"inputs", portsJson(inspection.inputs)},
                             {"outputs", portsJson(inspection.outputs)},
                             {"states", portsJson(inspection.states)},

@@ -39,9 +39,8 @@ Lifetime lifetimeOf(const Uses &uses, const TensorMemory &tensor, int64_t steps)
     for (const auto &[at, range] : uses.writes)
       if (at == step)
         now.add(range);
+    ByteRange alive = aliveOf(written, needed[static_cast<size_t>(step - first)], now);
     written.add(now);
-    ByteRange alive = written.common(needed[static_cast<size_t>(step - first)]);
-    alive.add(now);
     life.parts.push_back(alive);
     isWhole &= alive.begin == 0 && alive.end == tensor.bytes;
   }
@@ -72,6 +71,13 @@ std::optional<Overlap> overlapOf(const StepMemory &step, int64_t at,
 }
 
 } // namespace
+
+ByteRange aliveOf(ByteRange written, ByteRange needed, ByteRange now) {
+  written.add(now);
+  ByteRange alive = written.common(needed);
+  alive.add(now);
+  return alive;
+}
 
 std::vector<size_t> standingOrder(const ModelMemory &memory) {
   std::vector<size_t> order(memory.steps.size());

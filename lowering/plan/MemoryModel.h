@@ -37,6 +37,10 @@ struct ModelMemory {
   std::vector<StepMemory> steps;     ///< in an order in which they can run
 };
 
+/// What is alive of a tensor of which so much was written before and is needed from now on, while a
+/// step writes `now`.
+ByteRange aliveOf(ByteRange written, ByteRange needed, ByteRange now);
+
 /// The order in which the steps stand.
 std::vector<size_t> standingOrder(const ModelMemory &memory);
 

@@ -24,11 +24,6 @@ SmallVector<Value> usesOf(Operation *op) {
   return values;
 }
 
-bool isStatic(Type type) {
-  auto tensor = dyn_cast<RankedTensorType>(type);
-  return tensor && tensor.hasStaticShape();
-}
-
 using Numbers = llvm::DenseMap<Operation *, size_t>;
 
 /// The steps that compute what `op` uses, through what needs no code.
@@ -70,11 +65,9 @@ struct OrderStepsPass : impl::OrderStepsBase<OrderStepsPass> {
 
   void runOnOperation() override {
     auto main = getOperation().lookupSymbol<func::FuncOp>("main");
-    if (!main || main.front().getOps<plan::StepOp>().empty())
+    // Of other inputs and outputs, plan-arena says why it refuses them.
+    if (!main || main.front().getOps<plan::StepOp>().empty() || !hasStaticPorts(main))
       return;
-    if (!llvm::all_of(main.getArgumentTypes(), isStatic) ||
-        !llvm::all_of(main.getResultTypes(), isStatic))
-      return; // plan-arena says why not
     llvm::DenseSet<Value> states = settleStates(main, ownOutputs(main));
     MainMemory memory = placedMemory(main, {overwriteInput, outputInArena}, states);
     Numbers numbers;

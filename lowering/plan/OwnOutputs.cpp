@@ -9,6 +9,15 @@ using namespace mlir;
 
 namespace burin {
 
+bool hasStaticPorts(func::FuncOp main) {
+  auto isStatic = [](Type type) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    return tensor && tensor.hasStaticShape();
+  };
+  return llvm::all_of(main.getArgumentTypes(), isStatic) &&
+         llvm::all_of(main.getResultTypes(), isStatic);
+}
+
 llvm::DenseSet<Value> ownOutputs(func::FuncOp main) {
   Operation *terminator = main.front().getTerminator();
   llvm::DenseSet<Value> outputs;

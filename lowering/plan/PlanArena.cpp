@@ -24,12 +24,7 @@ struct PlanArenaPass : impl::PlanArenaBase<PlanArenaPass> {
     auto main = getOperation().lookupSymbol<func::FuncOp>("main");
     if (!main)
       return;
-    auto isStatic = [](Type type) {
-      auto tensor = dyn_cast<RankedTensorType>(type);
-      return tensor && tensor.hasStaticShape();
-    };
-    if (!llvm::all_of(main.getArgumentTypes(), isStatic) ||
-        !llvm::all_of(main.getResultTypes(), isStatic)) {
+    if (!hasStaticPorts(main)) {
       main.emitError() << "an input or output is not a static tensor [B0501]";
       return signalPassFailure();
     }

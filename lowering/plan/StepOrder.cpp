@@ -128,13 +128,18 @@ private:
     const TensorMemory &result = memory.tensors[step.written.tensor];
     if (result.isPlaced && !reads.count(step.written.tensor))
       bytes += step.written.bytes.bytes();
-    for (const RowOverlap &rows : step.overlaps) {
-      Overlap overlap{rows.input, step.written.tensor, rows.ascending, rows.descending, 0};
-      shared =
-          std::max(shared, sharedBytes({overlap, reads[rows.input], ByteRange(), step.written.bytes,
-                                        memory.tensors[rows.input].bytes, result.bytes}));
-    }
+    for (const RowOverlap &rows : step.overlaps)
+      shared = std::max(shared,
+                        sharedWith(step, rows, reads[rows.input], ByteRange(), step.written.bytes));
     return bytes - shared;
+  }
+
+  /// Bytes that the result of a step can share with an input, where so much of the two is alive.
+  int64_t sharedWith(const StepMemory &step, const RowOverlap &rows, ByteRange read,
+                     ByteRange later, ByteRange written) const {
+    Overlap overlap{rows.input, step.written.tensor, rows.ascending, rows.descending, 0};
+    return sharedBytes({overlap, read, later, written, memory.tensors[rows.input].bytes,
+                        memory.tensors[step.written.tensor].bytes});
   }
 
   Reached start() const {
@@ -165,13 +170,9 @@ private:
       if (!contains(next, use.step))
         later.add(use.bytes);
     }
-    Life life;
-    life.before = written.common(needed);
+    ByteRange before = written;
     written.add(now);
-    life.during = written.common(needed);
-    life.during.add(now);
-    life.after = written.common(later);
-    return life;
+    return {aliveOf(before, needed, {}), aliveOf(before, needed, now), aliveOf(written, later, {})};
   }
 
   Need needOf(const Reached &reached, size_t number) const {
@@ -195,10 +196,7 @@ private:
     int64_t shared = 0;
     for (const RowOverlap &rows : step.overlaps) {
       Life input = find(rows.input), result = find(step.written.tensor);
-      Overlap overlap{rows.input, step.written.tensor, rows.ascending, rows.descending, 0};
-      shared = std::max(shared, sharedBytes({overlap, input.during, input.after, result.during,
-                                             memory.tensors[rows.input].bytes,
-                                             memory.tensors[step.written.tensor].bytes}));
+      shared = std::max(shared, sharedWith(step, rows, input.during, input.after, result.during));
     }
     need.during -= shared;
     return need;

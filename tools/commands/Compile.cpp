@@ -241,13 +241,9 @@ static void summarize(Session &session, const ManifestFacts &facts, const Target
   session.facts["state_bytes"] = facts.stateBytes;
   session.facts["stack_bytes"] = facts.stackBytes;
   session.facts["constant_bytes"] = facts.constantBytes;
-  session.facts["code_bytes"] =
-      facts.codeBytes ? llvm::json::Value(*facts.codeBytes) : llvm::json::Value(nullptr);
-  auto orNull = [](std::optional<int64_t> bytes) {
-    return bytes ? llvm::json::Value(*bytes) : llvm::json::Value(nullptr);
-  };
-  session.facts["target_ram_bytes"] = orNull(target.ramBytes);
-  session.facts["target_flash_bytes"] = orNull(target.flashBytes);
+  session.facts["code_bytes"] = llvm::json::toJSON(facts.codeBytes);
+  session.facts["target_ram_bytes"] = llvm::json::toJSON(target.ramBytes);
+  session.facts["target_flash_bytes"] = llvm::json::toJSON(target.flashBytes);
   if (session.json || session.quiet)
     return;
   session.progress.erase();

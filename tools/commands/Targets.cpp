@@ -33,10 +33,6 @@ static llvm::json::Object programJson(const std::string &commandLine) {
       {"path", path.empty() ? llvm::json::Value(nullptr) : llvm::json::Value(path)}};
 }
 
-static llvm::json::Value orNull(std::optional<int64_t> number) {
-  return number ? llvm::json::Value(*number) : llvm::json::Value(nullptr);
-}
-
 static llvm::json::Object toJson(const Target &target, llvm::ArrayRef<std::string> bases) {
   return llvm::json::Object{{"name", target.name},
                             {"description", target.description},
@@ -49,8 +45,8 @@ static llvm::json::Object toJson(const Target &target, llvm::ArrayRef<std::strin
                             {"frame_bytes", target.frameBytes},
                             {"loop_bytes", target.loopBytes},
                             {"arena_alignment", target.arenaAlignment},
-                            {"ram_bytes", orNull(target.ramBytes)},
-                            {"flash_bytes", orNull(target.flashBytes)},
+                            {"ram_bytes", llvm::json::toJSON(target.ramBytes)},
+                            {"flash_bytes", llvm::json::toJSON(target.flashBytes)},
                             {"compile_flags", llvm::json::Array(target.compileFlags)},
                             {"compiler", programJson(compilerOf(target))},
                             {"emulator", target.emulator.empty()
